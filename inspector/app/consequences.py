@@ -1,0 +1,354 @@
+"""What follows from an answer: computed values, mirrored answers, verdicts of rules, findings.
+
+The form says by the attributes of its binds what each question is for (see CONTRIBUTING, "a checklist"); no
+question is known here by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from inspector.app.refs import innermost_key, path_of
+from inspector.clock import Moment
+from inspector.domain.fields import fields_of
+from inspector.domain.ids import RecordId, new_id
+from inspector.domain.inspection import Answer, Finding, FindingState, Manner, RepeatInstance, Severity
+from inspector.errors import InputError
+from inspector.forms.state import Changed, NodeState, Ref
+from inspector.forms.xpath.errors import XPathError
+from inspector.i18n import gettext as _
+from inspector.ledger.entry import Write
+from inspector.rules.basis import legal_basis
+from inspector.rules.reading import pile_from, regime_from
+from inspector.rules.verdicts import JUDGES, Place, Verdict
+from inspector.store.store import creates
+
+if TYPE_CHECKING:
+    from inspector.app.inspections import OpenInspection
+
+OPERATOR = "operator"  # the only subject whose failures are findings
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Everything that one act leads to, still to be saved."""
+
+    answers: list[tuple[str, str, Answer]] = field(default_factory=list)  # (form id, ref, answer)
+    rows: list[RepeatInstance] = field(default_factory=list)  # new, or with another state
+    findings: list[Finding] = field(default_factory=list)  # new, or with another state
+    refs: set[tuple[str, str]] = field(default_factory=set)
+    messages: list[str] = field(default_factory=list)
+
+
+def of_answer(opened: OpenInspection, form_id: str, ref: str, given: Answer) -> Outcome:
+    """Put an answer into its session and gather what follows."""
+    outcome = Outcome()
+    _take(opened, form_id, ref, given, outcome)
+    shared = opened.session(form_id).state(ref).extra.get("shared")
+    if shared:
+        for other, twin in twins(opened, form_id, shared):
+            _take(opened, other, twin, given, outcome)
+    return _followed(opened, outcome)
+
+
+def of_change(opened: OpenInspection, form_id: str, changed: Changed) -> Outcome:
+    """Gather what follows from rows that came or went."""
+    outcome = Outcome()
+    _note(opened, form_id, changed, outcome)
+    return _followed(opened, outcome)
+
+
+def at_start(opened: OpenInspection) -> Outcome:
+    """What a new inspection already holds: first rows, defaults, what the facility and the clock tell."""
+    outcome = Outcome()
+    now = opened.ws.clock.now()
+    known = {
+        "visit.country": opened.facility.country,
+        "visit.started": opened.inspection.started.instant.isoformat(timespec="seconds"),
+        "visit.number": opened.inspection.number,
+    }
+    for form_id, checklist in opened.checklists.items():
+        _note(opened, form_id, Changed(checklist.session.refs()), outcome)
+    for form_id, ref, state in list(_with(opened, "role")):
+        told = known.get(state.extra["role"])
+        mirrored = state.extra.get("shared") and form_id != next(iter(opened.checklists))
+        if told and state.answerable and not state.value and not mirrored:
+            found = of_answer(opened, form_id, ref, Answer(told, Manner.COMPUTED, now))
+            outcome.answers += found.answers
+            outcome.findings += found.findings
+    return _followed(opened, outcome)
+
+
+def twins(opened: OpenInspection, form_id: str, shared: str) -> Iterator[tuple[str, Ref]]:
+    """The questions of the other checklists that share this answer."""
+    for other, ref, state in _with(opened, "shared"):
+        if other != form_id and state.extra["shared"] == shared:
+            yield other, ref
+
+
+def is_mirror(opened: OpenInspection, form_id: str, state: NodeState) -> bool:
+    """Whether the question is asked in an earlier checklist of this inspection already."""
+    shared = state.extra.get("shared")
+    if not shared:
+        return False
+    first = next(
+        (other for other, _ref, twin in _with(opened, "shared") if twin.extra["shared"] == shared), form_id
+    )
+    return first != form_id
+
+
+def _with(opened: OpenInspection, attribute: str) -> Iterator[tuple[str, Ref, NodeState]]:
+    """Every node whose bind carries this attribute, checklist by checklist."""
+    for form_id, checklist in opened.checklists.items():
+        paths = {path for path, bind in checklist.form.binds.items() if attribute in bind.extra}
+        for ref in list(checklist.session.refs()):
+            if path_of(ref) in paths:
+                yield form_id, ref, checklist.session.state(ref)
+
+
+def _take(opened: OpenInspection, form_id: str, ref: str, given: Answer, outcome: Outcome) -> None:
+    session = opened.session(form_id)
+    changed = session.answer(ref, given.value)
+    kept = session.state(ref).value  # as understood: a decimal comma became a point
+    outcome.answers.append((form_id, ref, replace(given, value=kept)))
+    _note(opened, form_id, changed - {ref}, outcome)
+    outcome.refs.add((form_id, ref))
+
+
+def _note(opened: OpenInspection, form_id: str, changed: Changed, outcome: Outcome) -> None:
+    """Keep the values that the form itself set, and the rows that it made or dropped."""
+    session, now = opened.session(form_id), opened.ws.clock.now()
+    present = {row.key: row for row in session.rows()}
+    for row in present.values():
+        if row.key not in opened.instances:
+            order = _next_order(opened, form_id, row.path, row.parent)
+            made = RepeatInstance(
+                RecordId(row.key), opened.inspection.id, form_id, row.path, row.parent, order
+            )
+            opened.instances[row.key] = made
+            outcome.rows.append(made)
+    for old in [row for row in opened.instances.values() if row.form_id == form_id and not row.removed]:
+        if old.id not in present:
+            opened.instances[old.id] = replace(old, removed=True)
+            outcome.rows.append(opened.instances[old.id])
+    for ref in changed:
+        outcome.refs.add((form_id, ref))
+        key = innermost_key(ref)
+        if key and key not in present:
+            continue
+        _note_value(opened, form_id, ref, now, outcome)
+
+
+def _note_value(opened: OpenInspection, form_id: str, ref: str, now: Moment, outcome: Outcome) -> None:
+    state = opened.session(form_id).state(ref)
+    if state.kind in ("group", "repeat"):
+        return
+    saved = opened.saved.get((form_id, ref))
+    if (state.value or None) != saved:
+        outcome.answers.append((form_id, ref, Answer(state.value, Manner.COMPUTED, now)))
+
+
+def _next_order(opened: OpenInspection, form_id: str, path: str, parent: str) -> Decimal:
+    siblings = [
+        row.order
+        for row in opened.instances.values()
+        if (row.form_id, row.path, row.parent) == (form_id, path, parent)
+    ]
+    return max(siblings, default=Decimal(0)) + 1
+
+
+# -- verdicts
+
+
+def _followed(opened: OpenInspection, outcome: Outcome) -> Outcome:
+    verdicts = _judge(opened, outcome)
+    _find(opened, verdicts, outcome)
+    last = {(form_id, ref): given for form_id, ref, given in outcome.answers}
+    outcome.answers = [(form_id, ref, given) for (form_id, ref), given in last.items()]
+    return outcome
+
+
+def _judge(opened: OpenInspection, outcome: Outcome) -> dict[tuple[str, str], Verdict]:
+    """Write the verdict of each rule into the question that waits for it."""
+    found: dict[tuple[str, str], Verdict] = {}
+    for form_id, ref, state in list(_with(opened, "verdict")):
+        rule = state.extra["verdict"]
+        if rule not in JUDGES:
+            raise InputError(
+                _("The checklist asks for a rule “{name}” that this version does not know.").format(name=rule)
+            )
+        if not state.relevant:
+            continue
+        verdict = judged(opened, form_id, ref, rule)
+        found[form_id, ref] = verdict
+        if verdict.kind.value != state.value:
+            given = Answer(verdict.kind.value, Manner.COMPUTED, opened.ws.clock.now(), verdict.explanation)
+            _take(opened, form_id, ref, given, outcome)
+    return found
+
+
+def verdict_questions(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
+    """Every question that a rule answers."""
+    yield from _with(opened, "verdict")
+
+
+def with_role(opened: OpenInspection, role: str) -> Iterator[tuple[str, Ref, NodeState]]:
+    """Every question with this role."""
+    return (found for found in _with(opened, "role") if found[2].extra["role"] == role)
+
+
+def judged(opened: OpenInspection, form_id: str, ref: str, rule: str) -> Verdict:
+    """What a rule says of the pile that this question belongs to."""
+    pile = enclosing(opened, form_id, ref, "pile")
+    answers = roles_below(opened, form_id, pile)
+    points = [
+        roles_below(opened, form_id, row.ref)
+        for row in opened.session(form_id).rows()
+        if row.ref.startswith(f"{pile}/") and _role(opened, form_id, row.path) == "pile.point"
+    ]
+    try:
+        measured = pile_from(answers, points)
+    except InputError:
+        measured = pile_from({})  # an entry that is no number counts as not measured until it is corrected
+    day = opened.inspection.started.local_date
+    return JUDGES[rule](opened.packs, place(opened), regime_from(answers), day, measured)
+
+
+def place(opened: OpenInspection) -> Place:
+    """Where the law is looked up: the country and ordinance answered, else the facility's country."""
+    told = {state.extra["role"]: state.value for _form, _ref, state in _with(opened, "role")}
+    return Place(told.get("visit.country") or opened.facility.country, told.get("visit.ordinance") or "")
+
+
+def enclosing(opened: OpenInspection, form_id: str, ref: str, role: str) -> str:
+    """The reference of the row with this role that a node lies in."""
+    current = ref
+    while current:
+        if _role(opened, form_id, path_of(current)) == role:
+            return current
+        current = current.rpartition("/")[0]
+    return ref.rpartition("/")[0]
+
+
+def _role(opened: OpenInspection, form_id: str, path: str) -> str:
+    bind = opened.checklists[form_id].form.binds.get(path)
+    return bind.extra.get("role", "") if bind is not None else ""
+
+
+def roles_below(opened: OpenInspection, form_id: str, row: str) -> dict[str, str]:
+    """The answers of one row by the role of their question, without those of rows inside it."""
+    session, key = opened.session(form_id), innermost_key(row)
+    return {
+        state.extra["role"]: state.value
+        for ref in session.refs()
+        if ref.startswith(f"{row}/") and innermost_key(ref) == key
+        for state in (session.state(ref),)
+        if "role" in state.extra and state.value and state.relevant
+    }
+
+
+# -- findings
+
+
+def _find(opened: OpenInspection, verdicts: dict[tuple[str, str], Verdict], outcome: Outcome) -> None:
+    """Compare what fails now with the findings there are; both opening and withdrawing are recorded."""
+    failing = {(form_id, ref): state for form_id, ref, state in _failing(opened)}
+    known = {(finding.form_id, finding.ref): finding for finding in opened.findings.values()}
+    for place_, state in failing.items():
+        before = known.get(place_)
+        wanted = _finding(opened, place_, state, verdicts.get(place_), before)
+        if before != wanted:
+            outcome.findings.append(wanted)
+    for place_, finding in known.items():
+        if place_ not in failing and finding.state is FindingState.OPEN:
+            outcome.findings.append(replace(finding, state=FindingState.WITHDRAWN))
+
+
+def _failing(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
+    for form_id, ref, state in _with(opened, "fails"):
+        if state.extra.get("subject") != OPERATOR or not state.relevant or is_mirror(opened, form_id, state):
+            continue
+        try:
+            if opened.session(form_id).holds(ref, state.extra["fails"]):
+                yield form_id, ref, state
+        except XPathError:
+            # The form was checked when it was pinned; what fails now shows as a gap at its question.
+            continue
+
+
+def _finding(
+    opened: OpenInspection,
+    at: tuple[str, str],
+    state: NodeState,
+    verdict: Verdict | None,
+    before: Finding | None,
+) -> Finding:
+    form_id, ref = at
+    extra = state.extra
+    if verdict is not None and verdict.citation is not None:
+        citation, status = verdict.citation.printed, verdict.status
+        observation = verdict.explanation
+    else:
+        citation, status = legal_basis(extra.get("legal_basis", ""), place(opened).country), "reference"
+        observation = f"{state.label}: {_said(opened, form_id, ref, state)}"
+    return Finding(
+        id=before.id if before else new_id(),
+        inspection=opened.inspection.id,
+        form_id=form_id,
+        ref=ref,
+        item=extra.get("item", ""),
+        observation=_where(opened, form_id, ref) + observation,
+        citation=citation,
+        citation_status=status,
+        severity=Severity(extra["severity"]) if extra.get("severity") in list(Severity) else Severity.MINOR,
+        action=extra.get("action", ""),
+        immediate=extra.get("immediate", ""),
+        deadline=_deadline(opened, extra.get("deadline", "")),
+    )
+
+
+def _said(opened: OpenInspection, form_id: str, ref: str, state: NodeState) -> str:
+    """The answer in words; for a group, its answers."""
+    if state.value:
+        return state.words
+    session = opened.session(form_id)
+    inside = [session.state(below) for below in session.questions(ref)]
+    return "; ".join(f"{one.label} {one.words}" for one in inside if one.relevant and one.value)
+
+
+def _where(opened: OpenInspection, form_id: str, ref: str) -> str:
+    """The name of the row that a finding is about, such as the pile's."""
+    if not innermost_key(ref):
+        return ""
+    name = roles_below(opened, form_id, enclosing(opened, form_id, ref, "pile")).get("pile.name")
+    return _("Pile {name}: ").format(name=name) if name else ""
+
+
+def _deadline(opened: OpenInspection, days: str) -> date | None:
+    """A local date, counted from the day of the visit; 0 is the same day."""
+    return opened.inspection.started.local_date + timedelta(days=int(days)) if days.isdigit() else None
+
+
+def finding_writes(opened: OpenInspection, findings: Iterable[Finding]) -> tuple[Write, ...]:
+    """The writes that record new findings and what changed of known ones."""
+    writes: list[Write] = []
+    for finding in findings:
+        before = opened.findings.get(finding.id)
+        if before is None:
+            writes += creates(finding.id, finding)
+            continue
+        old, new = fields_of(before), fields_of(finding)
+        writes += [Write(finding.id, name, new[name]) for name in new if new[name] != old[name]]
+    return tuple(writes)
+
+
+def row_writes(rows: Iterable[RepeatInstance]) -> tuple[Write, ...]:
+    """The writes that record rows that came or went."""
+    writes: list[Write] = []
+    for row in rows:
+        writes += [Write(row.id, "removed", True)] if row.removed else creates(row.id, row)
+    return tuple(writes)

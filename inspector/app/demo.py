@@ -1,0 +1,285 @@
+"""The whole main job, done through the same use cases as by a person, in a practice workspace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from inspector.app import consequences, facilities, files, inspections, reporting, sealing, verifying
+from inspector.app import workspace as workspaces
+from inspector.app.checklists import shipped_checklists
+from inspector.app.inspections import OpenInspection
+from inspector.app.verifying import Verification
+from inspector.app.workspace import Workspace
+from inspector.clock import Clock
+from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
+from inspector.domain.ids import new_id
+from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
+from inspector.domain.person import Person
+from inspector.domain.realm import Realm
+from inspector.errors import EvidenceError, PositionError
+from inspector.geo.average import average
+from inspector.geo.nmea import read_fixes
+from inspector.geo.position import Position
+from inspector.i18n import gettext as _
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Where everything is, and what the verification said."""
+
+    workspace: Path
+    report: Path
+    verification: Verification
+
+
+def run(
+    folder: Path,
+    *,
+    clock: Clock,
+    photos: Path | None = None,
+    nmea: Path | None = None,
+    step: Step = lambda _text: None,
+) -> Result:
+    """Make a practice workspace in `folder`, inspect, seal, amend, print and verify.
+
+    Without photos it takes pictures that it draws itself; without a log of a receiver, a typed position.
+    Raises WorkspaceError when the folder holds a workspace already.
+    """
+    place = folder / "workspace"
+    step(_("Making a practice workspace"))
+    person = Person(
+        new_id(), "木村 晶 (Kimura Akira)", "Practice Prefecture", "Environment Division", "P-0118"
+    )
+    workspaces.create(place, realm=Realm.PRACTICE, person=person, clock=clock)
+    with workspaces.opened(place, clock=clock) as ws:
+        opened = _inspect(ws, photos, nmea, step)
+        step(_("Printing"))
+        report = folder / f"report {opened.inspection.number}.pdf"
+        reporting.make(opened, report)
+        step(_("Verifying"))
+        verification = verifying.verify(ws)
+    (folder / "verification.txt").write_text(_told(verification), encoding="utf-8")
+    return Result(place, report, verification)
+
+
+def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) -> OpenInspection:
+    step(_("Recording the facility"))
+    position = position_of_log(nmea) if nmea else facilities.typed_position(ws, "35.4980, 140.1150")
+    facility = _facility(ws, position)
+    checklists = shipped_checklists()
+    chosen = [checklists["common"], checklists["outdoor_storage"]]
+    step(_("Answering"))
+    started = inspections.start(
+        ws,
+        facility.id,
+        chosen,
+        purpose="Practice of the whole visit",
+        limits="North yard not entered: machine at work",
+    )
+    opened = inspections.load(ws, str(started.made))
+    _answer(opened, position)
+    step(_("Taking in photos"))
+    _take_photos(opened, photos)
+    step(_("Signing and sealing"))
+    _sign(opened)
+    sealing.seal(opened, reason="Practice: not every question is answered")
+    amount = inspections.question(opened, _by_role(opened, "pile.name")[1])
+    sealing.amend(opened, amount.form_id, amount.ref, "P1 (south)", "Name made clearer after the visit")
+    return opened
+
+
+def position_of_log(path: Path) -> Position:
+    """The averaged position of a receiver's log. Raises PositionError, EvidenceError."""
+    try:
+        fixes = [fix for fix in read_fixes([path.read_bytes()]) if fix.is_measured]
+    except OSError as error:
+        raise EvidenceError(
+            _("“{name}” cannot be read: {reason}.").format(name=path.name, reason=error.strerror)
+        ) from error
+    if not fixes:
+        raise PositionError(_("“{name}” holds no measured fix.").format(name=path.name))
+    return average(fixes).position
+
+
+def _facility(ws: Workspace, position: Position) -> Facility:
+    facility = Facility(
+        new_id(),
+        "Nakagawa Metal, Yard 2 / 中川金属 第2ヤード",
+        "JP",
+        "中川金属株式会社 (Nakagawa Metal Co., Ltd.)",
+        "0400-01-000000",
+        "千葉県 (practice address)",
+        FacilityStatus.NOTIFIED,
+        position,
+    )
+    facilities.add(ws, facility)
+    permit = Permit(
+        new_id(),
+        facility.id,
+        "PRACTICE-17-2-0042",
+        "notification",
+        "Practice Prefecture",
+        "hazardous used equipment",
+        date(2025, 1, 15),
+        date(2030, 1, 14),
+    )
+    facilities.add_permit(ws, permit)
+    facilities.add_condition(
+        ws, Condition(new_id(), permit.id, "1", "Piles stay below the height shown on the signboard.")
+    )
+    return facility
+
+
+def _answer(opened: OpenInspection, position: Position) -> None:
+    """Answers of a visit in which one pile is too high."""
+    told = {
+        "visit_type": "routine",
+        "power": "admin_entry",
+        "activities": "scrap",
+    }
+    for row in inspections.questions(opened):
+        name = row.ref.rpartition("/")[2]
+        if name in told:
+            inspections.answer(opened, row.form_id, row.ref, told[name])
+    form_id, site = _by_role(opened, "site.position")
+    inspections.answer(opened, form_id, site, position.as_odk(), how=Manner.MEASURED)
+    _judge(opened, "E04", "not_comply", "Board shows items and manager, no height / 高さの表示なし")
+    _judge(opened, "A26", "comply", "")
+    _judge(opened, "A27", "not_comply", "Board stands behind the gate, not seen from the road")
+    form_id, pile = _by_role(opened, "pile.name")
+    row = pile.rpartition("/")[0]
+    _measure(
+        opened,
+        form_id,
+        row,
+        {"pile.name": "P1", "pile.regime": "hazardous_used_equipment", "pile.fence_loaded": "no"},
+    )
+    heights = {"pile.height": ("4.6", "0.2"), "pile.distance": ("6.4", "0.2")}
+    values = {role: value for role, (value, _u) in heights.items()}
+    _measure(opened, form_id, row, values | {f"{role}_u": u for role, (_v, u) in heights.items()})
+    added = inspections.add_row(opened, form_id, row.partition("[")[0]).made
+    second = f"{row.partition('[')[0]}[{added}]"
+    _measure(
+        opened,
+        form_id,
+        second,
+        {
+            "pile.name": "P2",
+            "pile.regime": "hazardous_used_equipment",
+            "pile.fence_loaded": "no",
+            "pile.height": "3.5",
+            "pile.height_u": "0.1",
+            "pile.distance": "8,0",
+            "pile.distance_u": "0.2",
+        },
+    )
+
+
+def _judge(opened: OpenInspection, item: str, value: str, remark: str) -> None:
+    row = next((one for one in inspections.questions(opened) if one.item == item and one.relevant), None)
+    if row is not None:
+        inspections.answer(opened, row.form_id, row.ref, value, remark=remark)
+
+
+def _measure(opened: OpenInspection, form_id: str, row: str, told: dict[str, str]) -> None:
+    """Answer the questions of one row by their roles, those that open others first."""
+    session = opened.session(form_id)
+    for role, value in told.items():
+        ref = next(ref for ref in session.questions(row) if session.state(ref).extra.get("role") == role)
+        inspections.answer(
+            opened, form_id, ref, value, how=Manner.MEASURED if value[0].isdigit() else Manner.SEEN
+        )
+
+
+def _by_role(opened: OpenInspection, role: str) -> tuple[str, str]:
+    """The first question with this role."""
+    return next((form_id, ref) for form_id, ref, _state in consequences.with_role(opened, role))
+
+
+def _take_photos(opened: OpenInspection, photos: Path | None) -> None:
+    sources: Sequence[Path] = [photos] if photos is not None else _drawn(opened.ws)
+    failed = [finding for finding in opened.findings.values() if finding.item == "E15"]
+    about = tuple(f"{finding.form_id}:{finding.ref}" for finding in failed)
+    result = files.take_in(
+        opened, sources, taken_by=opened.ws.person.name, about=about, caption="Pile P1 from the south fence"
+    )
+    if not result.taken:
+        raise EvidenceError(
+            _("No photo was taken in: {reasons}").format(
+                reasons="; ".join(reason for _p, reason in result.refused)
+            )
+        )
+
+
+def _drawn(ws: Workspace) -> list[Path]:
+    """Two pictures of a heap, drawn here, for a machine without photos."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - only the demo without photos draws
+
+    made = []
+    for n, color in enumerate(("#8A6D4F", "#5F6F7A")):
+        image = Image.new("RGB", (1600, 1200), "#CFE0EE")
+        draw = ImageDraw.Draw(image)
+        draw.rectangle((0, 900, 1600, 1200), fill="#8C8C80")
+        draw.polygon([(200, 900), (700 + 150 * n, 330), (1400, 900)], fill=color)
+        draw.text((40, 40), "PRACTICE", fill="#6A3DA3", font_size=90)
+        path = ws.folder.parent / f"practice photo {n + 1}.jpg"
+        image.save(path, quality=88)
+        made.append(path)
+    return made
+
+
+def _sign(opened: OpenInspection) -> None:
+    ws = opened.ws
+    blob = files.keep_image(ws, _scribble())
+    signed = Signature(
+        new_id(),
+        opened.inspection.id,
+        SignatureRole.INSPECTOR,
+        ws.person.name,
+        SignatureManner.DRAWN,
+        ws.clock.now(),
+        blob.sha256,
+    )
+    sealing.sign(opened, signed, blob)
+    refused = Signature(
+        new_id(),
+        opened.inspection.id,
+        SignatureRole.REPRESENTATIVE,
+        "Nakagawa M.",
+        SignatureManner.REFUSED,
+        ws.clock.now(),
+        witness="Abe R.",
+        reason="Wants to speak with the owner first",
+    )
+    sealing.sign(opened, refused)
+
+
+def _scribble() -> bytes:
+    """A drawn signature as PNG."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - only the demo draws a signature
+
+    image = Image.new("RGB", (600, 200), "white")
+    points = [(40 + x, 100 + 60 * math.sin(x / 22) * math.exp(-x / 500)) for x in range(0, 520, 4)]
+    ImageDraw.Draw(image).line(points, fill="#1A1C5E", width=5)
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _told(verification: Verification) -> str:
+    lines = [
+        _("Checked {entries} signed entries and {files} files.").format(
+            entries=verification.entries, files=verification.files
+        )
+    ]
+    lines += [str(one) for one in verification.alterations] or [
+        _("Untouched: entries, tables and files are as they were signed.")
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,248 @@
+"""Taking files in as evidence: stored and hashed first, then recorded, then described and shown.
+
+A file counts as taken in when its Save returned: bytes and entry are on the disk. What it says of itself
+(time, position, heading) is read afterwards in a child process, so that a hostile file can harm nothing;
+when that is cut short, `describe_waiting` picks it up again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from inspector.app.inspections import OpenInspection
+from inspector.app.workspace import Workspace
+from inspector.clock import Moment
+from inspector.domain.evidence import EvidenceFile
+from inspector.domain.ids import RecordId, new_id
+from inspector.errors import CancelledError, DiskError, EvidenceError, InputError, NotFoundError
+from inspector.evidence.examiner import PRINT, THUMBNAIL, Examination, Examiner
+from inspector.evidence.kind import PHOTOS, media_type_of
+from inspector.evidence.names import evidence_name
+from inspector.geo.position import Position, Source
+from inspector.i18n import gettext as _
+from inspector.ledger.entry import Blob, Kind, Write
+from inspector.store.store import creates
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of each file: taken in, or refused with the reason."""
+
+    taken: tuple[EvidenceFile, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def take_in(
+    opened: OpenInspection,
+    sources: Sequence[Path],
+    *,
+    taken_by: str,
+    about: tuple[str, ...] = (),
+    caption: str = "",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> TakenIn:
+    """Take these files, and those in these folders, into the inspection.
+
+    A file that cannot be taken in is named with its reason and the others go on. Raises SealedError;
+    CancelledError between two files and DiskError when there is no room: what was taken in before stays.
+    """
+    opened.require_draft()
+    files = list(_files_in(sources))
+    taken: list[EvidenceFile] = []
+    refused: list[tuple[str, str]] = []
+    with Examiner() as examiner:
+        examiner.start()  # it gets ready while the first file is copied
+        for n, source in enumerate(files, 1):
+            if cancelled is not None and cancelled():
+                raise CancelledError
+            try:
+                kept = keep(opened, source, taken_by=taken_by, about=about, caption=caption)
+            except EvidenceError as error:
+                refused.append((str(source), str(error)))
+            else:
+                taken.append(_describe(opened.ws, kept, examiner))
+            if progress is not None:
+                progress(n, len(files))
+    return TakenIn(tuple(taken), tuple(refused))
+
+
+def keep(
+    opened: OpenInspection, source: Path, *, taken_by: str, about: tuple[str, ...] = (), caption: str = ""
+) -> EvidenceFile:
+    """Store one file and record it; both are on the disk when this returns. Raises EvidenceError, DiskError.
+
+    The same bytes again in the same inspection give the file that is there already.
+    """
+    ws = opened.ws
+    stored = ws.files.take(source)
+    present = listed(ws, opened.inspection.id)
+    again = next((file for file in present if file.sha256 == stored.sha256), None)
+    if again is not None:
+        return again
+    media_type = media_type_of(ws.files.path(stored.sha256))
+    number = max((file.number for file in present), default=0) + 1
+    file = EvidenceFile(
+        new_id(),
+        opened.inspection.id,
+        number,
+        evidence_name(opened.inspection.number, number, taken_by, media_type, source.name),
+        source.name,
+        stored.sha256,
+        stored.size,
+        media_type,
+        taken_by,
+        ws.clock.now(),
+        about,
+        caption,
+    )
+    ws.save(*creates(file.id, file), kind=Kind.ATTACH, blobs=(Blob(stored.sha256, stored.size, media_type),))
+    return file
+
+
+def keep_image(ws: Workspace, source: Path | bytes) -> Blob:
+    """Store the image of a signature, to be named by the entry that uses it. Raises EvidenceError."""
+    stored = ws.files.take(source)
+    media_type = media_type_of(ws.files.path(stored.sha256))
+    if media_type not in PHOTOS:
+        raise EvidenceError(_("A signature is an image: JPEG, PNG or HEIC."))
+    return Blob(stored.sha256, stored.size, media_type)
+
+
+def describe_waiting(ws: Workspace, inspection: RecordId) -> int:
+    """Describe the photos of an inspection whose description was cut short; gives how many there were."""
+    waiting = [file for file in listed(ws, inspection) if _is_waiting(file)]
+    if waiting:
+        with Examiner() as examiner:
+            for file in waiting:
+                _describe(ws, file, examiner)
+    return len(waiting)
+
+
+def _is_waiting(file: EvidenceFile) -> bool:
+    return file.facts is None and not file.problem and file.media_type in PHOTOS
+
+
+def _describe(ws: Workspace, file: EvidenceFile, examiner: Examiner) -> EvidenceFile:
+    """Read what the photo says of itself, record it, and make its thumbnail."""
+    if not _is_waiting(file):
+        return file
+    small = thumbnail(ws, file)
+    small.parent.mkdir(parents=True, exist_ok=True)
+    found = examiner.examine(ws.files.path(file.sha256), file.media_type, {small: THUMBNAIL})
+    described = replace(file, facts=found.facts, problem=found.problem)
+    writes = [Write(file.id, "facts", found.facts)] if found.facts is not None else []
+    if found.problem:
+        writes.append(Write(file.id, "problem", found.problem))
+    if writes:
+        ws.save(*writes)
+    return described
+
+
+def thumbnail(ws: Workspace, file: EvidenceFile) -> Path:
+    """Where the small picture of a photo lies; it can be missing and is made anew when it is needed."""
+    return ws.thumbnails / file.sha256[:2] / f"{file.sha256}-{THUMBNAIL}.jpg"
+
+
+def print_copies(
+    ws: Workspace, files: Sequence[EvidenceFile], *, cancelled: Callable[[], bool] | None = None
+) -> dict[str, Examination]:
+    """A JPEG for print of each photo, by its hash: made once, kept beside the thumbnails."""
+    found: dict[str, Examination] = {}
+    with Examiner() as examiner:
+        for file in files:
+            if cancelled is not None and cancelled():
+                raise CancelledError
+            found[file.sha256] = _print_copy(ws, file.sha256, file.media_type, examiner)
+    return found
+
+
+def print_copy(ws: Workspace, sha256: str) -> Path | None:
+    """A JPEG for print of one stored image, or None where it cannot be shown."""
+    path = ws.files.path(sha256)
+    if not path.is_file():
+        return None
+    with Examiner() as examiner:
+        made = _print_copy(ws, sha256, media_type_of(path), examiner).made
+    return made[0] if made else None
+
+
+def _print_copy(ws: Workspace, sha256: str, media_type: str, examiner: Examiner) -> Examination:
+    target = ws.thumbnails / sha256[:2] / f"{sha256}-{PRINT}.jpg"
+    if target.is_file():
+        return Examination(None, (target,))
+    if not ws.read_only:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    return examiner.examine(ws.files.path(sha256), media_type, {target: PRINT})
+
+
+def listed(ws: Workspace, inspection: RecordId) -> list[EvidenceFile]:
+    """The files of an inspection, by number."""
+    return sorted(ws.store.all(EvidenceFile, inspection=inspection), key=lambda file: file.number)
+
+
+def assign(
+    opened: OpenInspection, wanted: str, about: tuple[str, ...], caption: str | None = None
+) -> EvidenceFile:
+    """Say what a file shows: questions (“form id:reference”) or finding ids, and its caption."""
+    opened.require_draft()
+    file = opened.ws.store.get(EvidenceFile, wanted)
+    changed = replace(file, about=about, caption=file.caption if caption is None else caption)
+    writes = [Write(file.id, "about", list(about))] if about != file.about else []
+    if changed.caption != file.caption:
+        writes.append(Write(file.id, "caption", changed.caption))
+    if writes:
+        opened.ws.save(*writes)
+    return changed
+
+
+def export(ws: Workspace, inspection: RecordId, name: str, target: Path) -> Path:
+    """Copy an original out, byte for byte, under its evidence name or to this file. Raises NotFoundError."""
+    file = next((one for one in listed(ws, inspection) if name in (one.name, one.id, str(one.number))), None)
+    if file is None:
+        raise NotFoundError(_("There is no file “{name}” in this inspection.").format(name=name))
+    written = target / file.name if target.is_dir() else target
+    if written.exists():
+        raise InputError(
+            _("“{file}” is there already. Choose another name: nothing is overwritten.").format(file=written)
+        )
+    try:
+        shutil.copyfile(ws.files.path(file.sha256), written)
+    except FileNotFoundError as error:
+        raise EvidenceError(_("The original is missing here, or the folder is not there.")) from error
+    except OSError as error:
+        raise DiskError(
+            _("“{file}” cannot be written: {reason}.").format(file=written, reason=error.strerror)
+        ) from error
+    return written
+
+
+def position_of(file: EvidenceFile) -> Position | None:
+    """The position that a photo claims, with its source."""
+    facts = file.facts or {}
+    if "latitude" not in facts:
+        return None
+    return Position(
+        Decimal(facts["latitude"]),
+        Decimal(facts["longitude"]),
+        Source.PHOTO,
+        Decimal(facts["accuracy_m"]) if "accuracy_m" in facts else None,
+        Moment.parse(facts["gps_time"]) if "gps_time" in facts else None,
+    )
+
+
+def _files_in(sources: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in a stable order; hidden ones are left out."""
+    for source in sources:
+        if source.is_dir():
+            yield from sorted(
+                path for path in source.rglob("*") if not path.is_dir() and not path.name.startswith(".")
+            )
+        else:
+            yield source

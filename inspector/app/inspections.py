@@ -1,0 +1,340 @@
+"""An inspection from its start to its last answer.
+
+An open inspection holds one form session per checklist. What a person answers becomes one Save: the answer,
+what follows from it (computed values, verdicts, findings) and what mirrors it in another checklist, signed
+together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from inspector.app import consequences
+from inspector.app.checklists import Checklist, pin, run
+from inspector.app.consequences import Outcome
+from inspector.app.packs import pin_packs, read_packs
+from inspector.app.refs import innermost_key, path_of, place_of, ref_of
+from inspector.app.workspace import Workspace
+from inspector.clock import Moment
+from inspector.domain.changes import Changes
+from inspector.domain.facility import Facility
+from inspector.domain.fields import plain
+from inspector.domain.ids import RecordId, new_id
+from inspector.domain.inspection import (
+    Answer,
+    ChecklistVersion,
+    Finding,
+    Inspection,
+    Manner,
+    RepeatInstance,
+    RulePackVersion,
+    Seal,
+)
+from inspector.domain.numbers import device_code, document_number
+from inspector.errors import InputError, InspectorError, NotFoundError, SealedError
+from inspector.forms.session import Session
+from inspector.i18n import gettext as _
+from inspector.ledger.entry import Kind, Write
+from inspector.rules.pack import Pack
+from inspector.store.store import Act, answer_field, creates
+
+
+@dataclass(slots=True)
+class OpenInspection:
+    """One inspection with its checklists running. Belongs to the thread that owns the workspace."""
+
+    ws: Workspace
+    inspection: Inspection
+    facility: Facility
+    checklists: dict[str, Checklist]  # by form id
+    packs: tuple[Pack, ...]
+    instances: dict[str, RepeatInstance]  # by id
+    answers: dict[tuple[str, str], Answer]  # by (form id, ref), as saved
+    findings: dict[str, Finding]  # by id
+    seal: Seal | None
+
+    def session(self, form_id: str) -> Session:
+        """The running checklist. Raises NotFoundError."""
+        if form_id not in self.checklists:
+            raise NotFoundError(_("This inspection has no checklist “{name}”.").format(name=form_id))
+        return self.checklists[form_id].session
+
+    @property
+    def saved(self) -> dict[tuple[str, str], str | None]:
+        """The saved values by (form id, ref)."""
+        return {place: given.value for place, given in self.answers.items()}
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The records that answers hang on: the inspection and every row of its repeats."""
+        return (self.inspection.id, *self.instances)
+
+    def require_draft(self) -> None:
+        """Raises SealedError once the inspection is closed."""
+        if self.seal is not None:
+            raise SealedError
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of an inspection, as lists and reports show it."""
+
+    form_id: str
+    checklist: str
+    section: str
+    row: str  # the name of the repeat row it lies in, or ""
+    ref: str
+    item: str
+    label: str
+    value: str | None
+    words: str
+    relevant: bool
+    valid: bool
+    message: str
+    given: Answer | None
+
+
+def start(
+    ws: Workspace,
+    facility: RecordId,
+    checklists: Sequence[Path],
+    *,
+    purpose: str = "",
+    limits: str = "",
+    started: Moment | None = None,
+) -> Changes:
+    """Begin an inspection of this facility with these checklists, pinned to their present versions."""
+    ws.store.get(Facility, facility)
+    if not checklists:
+        raise InputError(_("An inspection needs at least one checklist. Name one or more."))
+    now = ws.clock.now()
+    pinned = [pin(ws, path) for path in checklists]
+    packs, pack_acts = pin_packs(ws)
+    inspection = Inspection(
+        new_id(),
+        _next_number(ws, now),
+        facility,
+        ws.person.id,
+        started or now,
+        tuple(version.id for version, _act in pinned),
+        tuple(pack.id for pack in packs),
+        purpose,
+        limits,
+    )
+    acts = [act for _version, act in pinned if act is not None]
+    changes = ws.save_all(*acts, *pack_acts, Act(Kind.EDIT, creates(inspection.id, inspection)))
+    opened = load(ws, inspection.id)
+    changes |= _save(opened, consequences.at_start(opened))
+    return replace(changes, made=inspection.id)
+
+
+def _next_number(ws: Workspace, now: Moment) -> str:
+    """Device code, year, counter, check character: no network is asked."""
+    code, year = device_code(ws.device), now.local_date.year
+    used = [
+        int(inspection.number.split("-")[2])
+        for inspection in ws.store.all(Inspection)
+        if inspection.number.startswith(f"{code}-{year}-")
+    ]
+    return document_number(code, year, max(used, default=0) + 1)
+
+
+def load(ws: Workspace, wanted: str) -> OpenInspection:
+    """The inspection with its checklists as they were left. Raises NotFoundError, EvidenceError."""
+    inspection = named(ws, wanted)
+    versions = [ws.store.get(ChecklistVersion, name) for name in inspection.checklists]
+    instances = {row.id: row for row in ws.store.all(RepeatInstance, inspection=inspection.id)}
+    saved = ws.store.answers((inspection.id, *instances))
+    seals = ws.store.all(Seal, inspection=inspection.id)
+    checklists = {}
+    for version in versions:
+        rows = [row for row in instances.values() if row.form_id == version.form_id and not row.removed]
+        mine = {
+            (record, path): given
+            for (record, form_id, path), given in saved.items()
+            if form_id == version.form_id
+        }
+        checklists[version.form_id] = run(ws, inspection.id, version, rows, mine)
+    return OpenInspection(
+        ws,
+        inspection,
+        ws.store.get(Facility, inspection.facility),
+        checklists,
+        read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs]),
+        dict(instances),
+        {
+            (form_id, ref_of(inspection.id, record, path, instances)): given
+            for (record, form_id, path), given in saved.items()
+        },
+        {finding.id: finding for finding in ws.store.all(Finding, inspection=inspection.id)},
+        seals[0] if seals else None,
+    )
+
+
+def named(ws: Workspace, wanted: str) -> Inspection:
+    """The inspection of this id or number. Raises NotFoundError."""
+    found = ws.store.find(Inspection, wanted)
+    if found is None:
+        matches = ws.store.all(Inspection, number=wanted.strip().upper())
+        if len(matches) != 1:
+            raise NotFoundError(
+                _("There is no inspection “{name}” here. “yardproof inspection list” shows them all.").format(
+                    name=wanted
+                )
+            )
+        found = matches[0]
+    return found
+
+
+def listed(ws: Workspace) -> list[Inspection]:
+    """Every inspection, the newest first."""
+    return sorted(ws.store.all(Inspection), key=lambda one: one.started.utc, reverse=True)
+
+
+def questions(opened: OpenInspection) -> list[Question]:
+    """Every question in the order of the checklists; one that several share stands where it is asked first."""
+    found = []
+    for form_id, checklist in opened.checklists.items():
+        session = checklist.session
+        for section, _control in session.sections():
+            title = session.state(section).label
+            for ref in session.questions(section):
+                state = session.state(ref)
+                if consequences.is_mirror(opened, form_id, state):
+                    continue
+                found.append(
+                    Question(
+                        form_id,
+                        checklist.version.title,
+                        title,
+                        row_name(opened, form_id, ref),
+                        ref,
+                        state.extra.get("item") or state.extra.get("part", ""),
+                        state.label,
+                        state.value,
+                        state.words,
+                        state.relevant,
+                        state.valid,
+                        state.message,
+                        opened.answers.get((form_id, ref)),
+                    )
+                )
+    return found
+
+
+def row_name(opened: OpenInspection, form_id: str, ref: str) -> str:
+    """What a person calls the rows around a question: their labels with their numbers, or the pile's name."""
+    session, names, place = opened.session(form_id), [], ref.rpartition("/")[0]
+    while place:
+        key = innermost_key(place)
+        if key and place.endswith(f"[{key}]"):
+            siblings = [
+                row.key
+                for row in session.rows(path_of(place))
+                if row.ref.rpartition("/")[0] == place.rpartition("/")[0]
+            ]
+            label = session.state(place).label or path_of(place).rpartition("/")[2]
+            names.append(
+                consequences.roles_below(opened, form_id, place).get("pile.name")
+                or f"{label} {siblings.index(key) + 1}"
+            )
+        place = place.rpartition("/")[0]
+    return ", ".join(reversed(names))
+
+
+def question(opened: OpenInspection, wanted: str, form_id: str = "") -> Question:
+    """The question with this reference, or with this item id where only one has it. Raises NotFoundError."""
+    matches = [
+        row
+        for row in questions(opened)
+        if (row.ref == wanted or row.item == wanted.upper()) and form_id in ("", row.form_id)
+    ]
+    exact = [row for row in matches if row.ref == wanted] or matches
+    if len(exact) != 1:
+        raise NotFoundError(
+            _(
+                "“{name}” names {n} questions here. “yardproof inspection questions” shows their references."
+            ).format(name=wanted, n=len(exact))
+        )
+    return exact[0]
+
+
+def checklist_with(opened: OpenInspection, ref: str) -> str:
+    """The checklist whose form has a repeat or row at this reference. Raises NotFoundError."""
+    above = ref.rpartition("/")[0]
+    for form_id, checklist in opened.checklists.items():
+        if any(known in (ref, above) for known in checklist.session.refs()):
+            if path_of(ref) in checklist.form.repeats:
+                return form_id
+    raise NotFoundError(_("“{ref}” is not a place where rows can be added.").format(ref=ref))
+
+
+def answer(
+    opened: OpenInspection,
+    form_id: str,
+    ref: str,
+    value: str | None,
+    *,
+    how: Manner = Manner.SEEN,
+    observed: Moment | None = None,
+    remark: str = "",
+) -> Changes:
+    """Take one answer with all that follows from it: one Save, on the disk when this returns.
+
+    An answer that breaks a constraint is kept and shows its problem. When the Save is refused (no room, too
+    long), the inspection is as it was and the error is raised.
+    """
+    opened.require_draft()
+    state = opened.session(form_id).state(ref)
+    if not state.answerable or "verdict" in state.extra:
+        raise InputError(_("“{ref}” is not a question that takes an answer.").format(ref=ref))
+    given = Answer(value or None, how, observed or opened.ws.clock.now(), remark)
+    return _save(opened, consequences.of_answer(opened, form_id, ref, given))
+
+
+def add_row(opened: OpenInspection, form_id: str, ref: str) -> Changes:
+    """Add an instance to the repeat at this reference; `made` is its id. Raises NotFoundError, SealedError."""
+    opened.require_draft()
+    session = opened.session(form_id)
+    row = session.add_row(ref)
+    changes = _save(opened, consequences.of_change(opened, form_id, session.changed))
+    return replace(changes, made=RecordId(row.key))
+
+
+def remove_row(opened: OpenInspection, form_id: str, ref: str) -> Changes:
+    """Take a row out; what was answered in it stays in the history. Raises NotFoundError, SealedError."""
+    opened.require_draft()
+    return _save(opened, consequences.of_change(opened, form_id, opened.session(form_id).remove_row(ref)))
+
+
+def _save(opened: OpenInspection, outcome: Outcome) -> Changes:
+    """Write everything that one act led to, as one Save; a refused one leaves the inspection as it was."""
+    writes = (
+        *consequences.row_writes(outcome.rows),
+        *_answer_writes(opened, outcome),
+        *consequences.finding_writes(opened, outcome.findings),
+    )
+    try:
+        changes = opened.ws.save(*writes) if writes else Changes()
+    except InspectorError:
+        _reload(opened)
+        raise
+    opened.answers.update({(form_id, ref): given for form_id, ref, given in outcome.answers})
+    opened.findings.update({finding.id: finding for finding in outcome.findings})
+    return replace(changes, refs=frozenset(outcome.refs), messages=tuple(outcome.messages))
+
+
+def _reload(opened: OpenInspection) -> None:
+    saved = load(opened.ws, opened.inspection.id)
+    opened.checklists, opened.instances = saved.checklists, saved.instances
+    opened.answers, opened.findings = saved.answers, saved.findings
+
+
+def _answer_writes(opened: OpenInspection, outcome: Outcome) -> tuple[Write, ...]:
+    writes = []
+    for form_id, ref, given in outcome.answers:
+        place = place_of(opened.inspection.id, ref)
+        writes.append(Write(place.record, answer_field(form_id, place.path), plain(given)))
+    return tuple(writes)

@@ -1,0 +1,55 @@
+"""Rule packs pinned by an inspection: the bytes it was judged by travel with it and never change under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from inspector import paths
+from inspector.app.workspace import Workspace
+from inspector.domain.ids import new_id
+from inspector.domain.inspection import RulePackVersion
+from inspector.errors import EvidenceError
+from inspector.evidence.files import FileState
+from inspector.i18n import gettext as _
+from inspector.ledger.entry import Blob, Kind
+from inspector.rules.pack import Pack, read_pack
+from inspector.store.store import Act, creates
+
+MEDIA_TYPE = "application/toml"
+
+
+def pin_packs(ws: Workspace) -> tuple[list[RulePackVersion], list[Act]]:
+    """The present rule packs as versions kept in the workspace, and the acts that record new ones."""
+    known = {version.sha256: version for version in ws.store.all(RulePackVersion)}
+    versions, acts = [], []
+    for file in sorted(paths.shipped("resources/rules").glob("*.toml")):
+        stored = ws.files.take(file)
+        version = known.get(stored.sha256)
+        if version is None:
+            pack = read_pack(file.read_bytes(), file.name)
+            version = RulePackVersion(new_id(), pack.id, pack.version, stored.sha256, stored.size)
+            blob = Blob(stored.sha256, stored.size, MEDIA_TYPE)
+            acts.append(Act(Kind.ATTACH, creates(version.id, version), (blob,)))
+        versions.append(version)
+    return versions, acts
+
+
+def read_packs(ws: Workspace, versions: Sequence[RulePackVersion]) -> tuple[Pack, ...]:
+    """The packs an inspection pinned. Raises EvidenceError when one is missing or altered."""
+    return tuple(
+        read_pack(pinned_bytes(ws, version.sha256, version.size), version.pack) for version in versions
+    )
+
+
+def pinned_bytes(ws: Workspace, sha256: str, size: int) -> bytes:
+    """The bytes of a small file kept by hash. Raises EvidenceError unless they are the ones recorded."""
+    state = ws.files.check(sha256, size)
+    if state is not FileState.OK:
+        raise EvidenceError(
+            _("The file {name} of this workspace is not as recorded: {state}.").format(
+                name=sha256[:12], state=state.label
+            )
+        )
+    path: Path = ws.files.path(sha256)
+    return path.read_bytes()

@@ -1,0 +1,294 @@
+"""The inspection report from the record: proven first, then printed. Nothing is typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from inspector import i18n
+from inspector.app import consequences, facilities, files, sealing
+from inspector.app.facilities import Dossier
+from inspector.app.inspections import OpenInspection, Question, questions
+from inspector.app.workspace import PROGRAM
+from inspector.domain.evidence import EvidenceFile
+from inspector.domain.fields import value_of
+from inspector.domain.ids import RecordId
+from inspector.domain.inspection import Amendment, Answer, FindingState, Manner, Signature
+from inspector.domain.person import Person
+from inspector.domain.realm import Realm
+from inspector.errors import CancelledError
+from inspector.evidence.files import FileState
+from inspector.evidence.kind import PHOTOS
+from inspector.reports import inspection_report
+from inspector.reports.document import (
+    AnswerLine,
+    AnswerSection,
+    FileLine,
+    FindingLine,
+    InspectionReport,
+    PhotoCard,
+    PileLine,
+    SignatureCard,
+)
+from inspector.reports.inspection_report import moment_words
+from inspector.rules.pile import Kind
+from inspector.store.audit import prove_inspection
+
+Say = Callable[[str], str]
+_TONES = {"comply": "ok", "not_comply": "critical", "not_applicable": "neutral", "not_verified": "decide"}
+_VERDICT_TONES = {
+    Kind.PASS: "ok",
+    Kind.FAIL: "critical",
+    Kind.INDETERMINATE: "decide",
+    Kind.NO_RULE: "neutral",
+}
+
+
+def make(
+    opened: OpenInspection,
+    target: Path,
+    *,
+    language: str = "en",
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Write the report of this inspection as PDF.
+
+    First the inspection is rebuilt from its signed entries and compared with the tables: an altered one
+    never prints. Raises RecordAlteredError, DiskError, CancelledError.
+    """
+    prove_inspection(opened.ws.store, opened.inspection.id)
+    spoken = i18n.language()
+    i18n.use(language)
+    try:
+        report = _report(opened, language, cancelled)
+        inspection_report.write(report, target, progress=progress, cancelled=cancelled)
+    finally:
+        i18n.use(spoken)
+
+
+def _report(opened: OpenInspection, language: str, cancelled: Callable[[], bool] | None) -> InspectionReport:
+    say = i18n.catalogue(language).gettext
+    ws = opened.ws
+    person = ws.store.get(Person, opened.inspection.inspector)
+    taken = files.listed(ws, opened.inspection.id)
+    return InspectionReport(
+        number=opened.inspection.number,
+        language=language,
+        is_practice=ws.realm is Realm.PRACTICE,
+        agency=" · ".join(filter(None, (person.agency, person.unit))),
+        facility_name=opened.facility.name,
+        facility=tuple(_facility(_dossier(opened), say)),
+        visit=tuple(_visit(opened, person, say)),
+        findings=tuple(_findings(opened, taken)),
+        piles=tuple(_piles(opened)),
+        sections=tuple(_sections(opened, say)),
+        gaps=_gaps(opened),
+        gaps_reason=opened.seal.gaps_reason if opened.seal else "",
+        photos=tuple(_photos(opened, taken, say, cancelled)),
+        files=tuple(_files(opened, taken)),
+        signatures=tuple(_signatures(opened, say, cancelled)),
+        sealed=opened.seal.sealed if opened.seal else None,
+        seal_id=sealing.seal_id(opened),
+        content_hash=opened.seal.content if opened.seal else "",
+        program=PROGRAM,
+    )
+
+
+def _dossier(opened: OpenInspection) -> Dossier:
+    """The facility as it stood at the seal; of a draft, as it stands."""
+    if opened.seal is not None:
+        return value_of(Dossier, opened.seal.facility)
+    return facilities.dossier(opened.ws, opened.facility.id)
+
+
+def _facility(dossier: Dossier, say: Say) -> Iterator[tuple[str, str]]:
+    facility = dossier.facility
+    yield say("Name"), facility.name
+    yield say("Operator"), " · ".join(filter(None, (facility.operator, facility.operator_number)))
+    yield say("Address"), facility.address
+    yield say("Country"), facility.country
+    yield say("Status"), facility.status.label
+    yield say("Position"), f"{facility.position} WGS 84" if facility.position else say("Not recorded")
+    for permit in dossier.permits:
+        dates = " – ".join(str(day) for day in (permit.valid_from, permit.valid_to) if day)
+        held = ", ".join(filter(None, (permit.number, permit.kind, permit.issuer, permit.scope, dates)))
+        conditions = "".join(f"\n{item.number}. {item.text}" for item in dossier.conditions_of(permit))
+        yield say("Permit"), held + conditions
+
+
+def _visit(opened: OpenInspection, person: Person, say: Say) -> Iterator[tuple[str, str]]:
+    inspection = opened.inspection
+    yield say("Started"), moment_words(inspection.started, say)
+    if opened.seal is not None:
+        yield say("Sealed"), moment_words(opened.seal.sealed, say)
+    yield say("Inspector"), ", ".join(filter(None, (person.name, person.agency, person.unit, person.card)))
+    yield say("Purpose"), inspection.purpose
+    yield say("Limits of the visit"), inspection.limits
+    yield (
+        say("Checklists"),
+        "; ".join(f"{one.version.title} ({one.version.version})" for one in opened.checklists.values()),
+    )
+    yield say("Rule packs"), "; ".join(f"{pack.title} ({pack.version})" for pack in opened.packs)
+
+
+def _findings(opened: OpenInspection, taken: list[EvidenceFile]) -> Iterator[FindingLine]:
+    present = [finding for finding in opened.findings.values() if finding.state is FindingState.OPEN]
+    order = {"critical": 0, "major": 1, "minor": 2}
+    for n, finding in enumerate(sorted(present, key=lambda one: (order[one.severity], one.item, one.ref)), 1):
+        about = {finding.id, f"{finding.form_id}:{finding.ref}"}
+        yield FindingLine(
+            number=f"F-{n}",
+            item=finding.item,
+            observation=finding.observation,
+            requirement=_requirement(finding.citation, finding.citation_status),
+            severity=finding.severity.value,
+            severity_words=finding.severity.label,
+            action=finding.action,
+            deadline=str(finding.deadline or ""),
+            photos=", ".join(str(file.number) for file in taken if about & set(file.about)),
+        )
+
+
+def _requirement(citation: str, status: str) -> str:
+    """The citation; one that nobody confirmed always says so."""
+    if not citation:
+        return i18n.gettext("No confirmed rule applies")
+    mark = i18n.gettext("reference, not confirmed")
+    return citation if status == "confirmed" or mark in citation else f"{citation} ({mark})"
+
+
+def _piles(opened: OpenInspection) -> Iterator[PileLine]:
+    for form_id, ref, state in consequences.verdict_questions(opened):
+        if state.extra["verdict"] != "pile_height":
+            continue
+        verdict = consequences.judged(opened, form_id, ref, "pile_height")
+        pile = consequences.enclosing(opened, form_id, ref, "pile")
+        told = consequences.roles_below(opened, form_id, pile)
+        if not told.keys() & {"pile.height", "pile.distance"}:
+            continue
+        yield PileLine(
+            name=told.get("pile.name", ""),
+            regime=_choice(opened, form_id, pile, "pile.regime"),
+            height=_measure(told, "pile.height"),
+            distance=_measure(told, "pile.distance"),
+            limit=f"{verdict.limit} m" if verdict.limit is not None else "–",
+            verdict=verdict.chip,
+            tone=_VERDICT_TONES[verdict.kind],
+            explanation=verdict.explanation,
+            citation=verdict.citation.printed if verdict.citation else "",
+        )
+
+
+def _choice(opened: OpenInspection, form_id: str, row: str, role: str) -> str:
+    session = opened.session(form_id)
+    states = (session.state(ref) for ref in session.questions(row))
+    return next((state.words for state in states if state.extra.get("role") == role), "")
+
+
+def _measure(told: dict[str, str], role: str) -> str:
+    value, uncertainty = told.get(role), told.get(f"{role}_u")
+    if not value:
+        return "–"
+    return f"{value} ± {uncertainty} m" if uncertainty else f"{value} m"
+
+
+def _sections(opened: OpenInspection, say: Say) -> Iterator[AnswerSection]:
+    amendments = opened.ws.store.all(Amendment, inspection=opened.inspection.id)
+    people = {person.id: person.name for person in opened.ws.store.all(Person)}
+    found: dict[tuple[str, str], list[AnswerLine]] = {}
+    for row in questions(opened):
+        later = [one for one in amendments if (one.form_id, one.ref) == (row.form_id, row.ref)]
+        if (row.value is None and not later) or (not row.relevant and not later):
+            continue
+        found.setdefault((row.checklist, row.section), []).append(_line(row, later, people, say))
+    for (checklist, section), lines in found.items():
+        yield AnswerSection(checklist, section, tuple(lines))
+
+
+def _line(row: Question, later: list[Amendment], people: dict[RecordId, str], say: Say) -> AnswerLine:
+    amended = "; ".join(
+        f"{one.value or say('cleared')} ({people.get(one.by, '')}, {moment_words(one.made, say)}: {one.reason})"
+        for one in later
+    )
+    notes = [_observed(row.given, say)] if row.given is not None else []
+    if not row.valid:
+        notes.append(row.message)
+    return AnswerLine(
+        row.item,
+        " · ".join(filter(None, (row.row, row.label))),
+        row.words or say("Not answered"),
+        ". ".join(filter(None, notes)),
+        _TONES.get(row.value or "", ""),
+        amended,
+    )
+
+
+def _observed(given: Answer, say: Say) -> str:
+    if given.how is Manner.COMPUTED:
+        return given.remark
+    stamp = given.observed.instant
+    return ", ".join(filter(None, (given.how.label, f"{stamp:%Y-%m-%d %H:%M}", given.remark)))
+
+
+def _gaps(opened: OpenInspection) -> tuple[tuple[str, str], ...]:
+    if opened.seal is not None:
+        return tuple((point.question, point.problem) for point in opened.seal.gaps)
+    return tuple((gap.question, gap.problem) for gap in sealing.gaps(opened))
+
+
+def _photos(
+    opened: OpenInspection, taken: list[EvidenceFile], say: Say, cancelled: Callable[[], bool] | None
+) -> Iterator[PhotoCard]:
+    photos = [file for file in taken if file.media_type in PHOTOS]
+    sound = [file for file in photos if opened.ws.files.check(file.sha256, file.size) is FileState.OK]
+    copies = files.print_copies(opened.ws, sound, cancelled=cancelled)
+    for file in photos:
+        made = copies.get(file.sha256)
+        picture = made.made[0] if made and made.made else None
+        facts = file.facts or {}
+        place = files.position_of(file)
+        yield PhotoCard(
+            number=file.number,
+            picture=picture,
+            missing="" if picture else _why_not(opened, file, made.problem if made else ""),
+            caption=file.caption,
+            taken=facts.get("taken", "").replace("T", " ") or say("no time in the file"),
+            place=str(place) if place else say("no position in the file"),
+            direction=f"{facts['heading']}°" if "heading" in facts else "",
+            taken_by=file.taken_by,
+            name=file.name,
+            sha256=file.sha256,
+        )
+
+
+def _why_not(opened: OpenInspection, file: EvidenceFile, problem: str) -> str:
+    state = opened.ws.files.check(file.sha256, file.size)
+    return state.label if state is not FileState.OK else i18n.gettext(problem or file.problem)
+
+
+def _files(opened: OpenInspection, taken: list[EvidenceFile]) -> Iterator[FileLine]:
+    for file in taken:
+        state = opened.ws.files.check(file.sha256, file.size)
+        name = f"{file.name}\n({file.original_name})"
+        yield FileLine(file.number, name, file.media_type, f"{file.size:,} B", file.sha256, state.label)
+
+
+def _signatures(
+    opened: OpenInspection, say: Say, cancelled: Callable[[], bool] | None
+) -> Iterator[SignatureCard]:
+    for signature in opened.ws.store.all(Signature, inspection=opened.inspection.id):
+        if cancelled is not None and cancelled():
+            raise CancelledError
+        notes = []
+        if signature.witness:
+            notes.append(f"{say('Witness')}: {signature.witness}")
+        notes += filter(None, (signature.reason, f"SHA-256 {signature.image}" if signature.image else ""))
+        yield SignatureCard(
+            signature.role.label,
+            signature.name,
+            signature.manner.label,
+            moment_words(signature.signed, say),
+            files.print_copy(opened.ws, signature.image) if signature.image else None,
+            "\n".join(notes),
+        )

@@ -1,0 +1,209 @@
+"""Closing an inspection: what is still open, who signed, the seal, and amendments beside the original."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from inspector.app import facilities
+from inspector.app.inspections import OpenInspection
+from inspector.app.refs import place_of
+from inspector.app.workspace import PROGRAM
+from inspector.domain.changes import Changes
+from inspector.domain.evidence import EvidenceFile
+from inspector.domain.fields import plain
+from inspector.domain.ids import new_id
+from inspector.domain.inspection import (
+    Amendment,
+    FindingState,
+    OpenPoint,
+    RepeatInstance,
+    Seal,
+    Signature,
+    SignatureManner,
+    SignatureRole,
+)
+from inspector.errors import GapsError, InputError
+from inspector.i18n import gettext as _
+from inspector.ledger import canonical
+from inspector.ledger.entry import Blob, Kind
+
+
+class GapKind(StrEnum):
+    UNANSWERED = "unanswered"
+    WRONG = "wrong"  # an entry that its question does not accept: it is kept, but it cannot be sealed
+    EVIDENCE = "evidence"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing or wrong before the inspection is closed."""
+
+    kind: GapKind
+    form_id: str
+    ref: str
+    question: str
+    problem: str
+
+
+def gaps(opened: OpenInspection) -> list[Gap]:
+    """Everything that a complete inspection would have and this one has not, in the order of the checklists."""
+    found = [
+        Gap(
+            GapKind.UNANSWERED if gap.kind == "required" else GapKind.WRONG,
+            form_id,
+            str(gap.ref),
+            checklist.session.state(gap.ref).label,
+            gap.message,
+        )
+        for form_id, checklist in opened.checklists.items()
+        for gap in checklist.session.gaps()
+    ]
+    return found + _missing_evidence(opened) + _missing_signatures(opened)
+
+
+def _missing_evidence(opened: OpenInspection) -> list[Gap]:
+    files = opened.ws.store.all(EvidenceFile, inspection=opened.inspection.id)
+    shown = {about for file in files for about in file.about}
+    found = []
+    for finding in opened.findings.values():
+        if finding.state is not FindingState.OPEN or {finding.id, f"{finding.form_id}:{finding.ref}"} & shown:
+            continue
+        wanted = opened.checklists[finding.form_id].session.state(finding.ref)
+        if "photo" in wanted.extra.get("evidence", ""):
+            found.append(
+                Gap(
+                    GapKind.EVIDENCE,
+                    finding.form_id,
+                    finding.ref,
+                    wanted.label,
+                    _(
+                        "A finding rests on this answer and no photo shows it. Add one, or say why there is none."
+                    ),
+                )
+            )
+    return found
+
+
+def _missing_signatures(opened: OpenInspection) -> list[Gap]:
+    signed = {signature.role for signature in opened.ws.store.all(Signature, inspection=opened.inspection.id)}
+    return [
+        Gap(
+            GapKind.SIGNATURE,
+            "",
+            "",
+            role.label,
+            _("Nobody signed as {role}.").format(role=role.label.lower()),
+        )
+        for role in (SignatureRole.INSPECTOR, SignatureRole.REPRESENTATIVE)
+        if role not in signed
+    ]
+
+
+def sign(opened: OpenInspection, signature: Signature, image: Blob | None = None) -> Changes:
+    """Record a signature: drawn before the seal, or in ink on the page that carries the seal id.
+
+    The image must already be in the workspace's files. Raises InputError, SealedError.
+    """
+    if not signature.name.strip():
+        raise InputError(_("Enter the name of the person who signs, or who refuses to."))
+    if signature.manner is SignatureManner.REFUSED:
+        if not signature.witness.strip():
+            raise InputError(_("A refusal needs the name of a witness. Enter it."))
+    elif image is None or signature.image != image.sha256:
+        raise InputError(_("A signature needs its drawing, or the photo of the signed page."))
+    if signature.manner is SignatureManner.INK:
+        if opened.seal is None or signature.seal != seal_id(opened):
+            raise InputError(
+                _(
+                    "An ink signature belongs to a sealed inspection: enter the seal id that is printed on the signed page."
+                )
+            )
+    else:
+        opened.require_draft()
+    return opened.ws.create(
+        signature, kind=Kind.ATTACH if image else Kind.EDIT, blobs=(image,) if image else ()
+    )
+
+
+def seal(opened: OpenInspection, *, reason: str = "") -> Changes:
+    """Close the inspection for good. Gaps stay open only with a reason; a wrong entry cannot be sealed.
+
+    Raises GapsError that lists them, SealedError.
+    """
+    opened.require_draft()
+    ws, open_gaps = opened.ws, gaps(opened)
+    wrong = [gap for gap in open_gaps if gap.kind is GapKind.WRONG]
+    if wrong or (open_gaps and not reason.strip()):
+        raise GapsError(_told(wrong or open_gaps))
+    closed = Seal(
+        new_id(),
+        opened.inspection.id,
+        ws.clock.now(),
+        ws.person.id,
+        content_hash(opened),
+        plain(facilities.dossier(ws, opened.facility.id)),
+        tuple(OpenPoint(gap.form_id, gap.ref, gap.question, gap.problem) for gap in open_gaps),
+        reason.strip(),
+        PROGRAM,
+    )
+    changes = ws.create(closed, kind=Kind.SEAL)
+    opened.seal = closed
+    return changes
+
+
+def _told(open_gaps: list[Gap]) -> str:
+    lines = [f"- {gap.question}: {gap.problem}" for gap in open_gaps]
+    return "\n".join([GapsError().args[0], *lines])
+
+
+def content_hash(opened: OpenInspection) -> str:
+    """SHA-256 over the canonical JSON of everything the inspection holds: what the seal binds."""
+    store, wanted = opened.ws.store, opened.inspection.id
+    answers = {
+        f"{record} {form_id} {path}": plain(given)
+        for (record, form_id, path), given in store.answers(opened.records).items()
+    }
+    rows = {
+        kind.__name__: {row.id: plain(row) for row in store.all(kind, inspection=wanted)}
+        for kind in (RepeatInstance, EvidenceFile, Signature)
+    }
+    findings = {finding.id: plain(finding) for finding in opened.findings.values()}
+    whole = {
+        "answers": answers,
+        "findings": findings,
+        "inspection": plain(opened.inspection),
+        "records": rows,
+    }
+    return hashlib.sha256(canonical.encode(whole)).hexdigest()
+
+
+def seal_id(opened: OpenInspection) -> str:
+    """The id of the signed entry that closed the inspection; "" for a draft."""
+    return opened.ws.store.entry_of(opened.seal.id) if opened.seal else ""
+
+
+def amend(opened: OpenInspection, form_id: str, ref: str, value: str, reason: str) -> Changes:
+    """Set a later value beside a sealed answer, with its reason. The original stays. Raises InputError."""
+    if opened.seal is None:
+        raise InputError(_("This inspection is not sealed: change the answer itself."))
+    if not reason.strip():
+        raise InputError(_("An amendment needs its reason. Enter it."))
+    session, place = opened.session(form_id), place_of(opened.inspection.id, ref)
+    if not session.state(ref).answerable:
+        raise InputError(_("“{ref}” is not a question that takes an answer.").format(ref=ref))
+    original = opened.ws.store.answers((place.record,)).get((place.record, form_id, place.path))
+    amendment = Amendment(
+        new_id(),
+        opened.inspection.id,
+        form_id,
+        ref,
+        (original.value if original else None) or "",
+        value,
+        reason.strip(),
+        opened.ws.person.id,
+        opened.ws.clock.now(),
+    )
+    return replace(opened.ws.create(amendment, kind=Kind.AMEND), refs=frozenset({(form_id, ref)}))

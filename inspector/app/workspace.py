@@ -1,0 +1,281 @@
+"""A workspace: one folder with the record, its files and its keys. Opened once, passed by hand.
+
+record.db      the signed entries and the tables made from them
+files/         evidence, every original under its SHA-256
+thumbnails/    made from the files; can be thrown away
+keys/          this device's signing key; never part of a backup
+backups/       the database before each change of its shape
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from inspector import machine, paths
+from inspector.clock import Clock
+from inspector.domain.changes import Changes
+from inspector.domain.ids import RecordId
+from inspector.domain.person import Person
+from inspector.domain.realm import Realm
+from inspector.errors import DiskError, ReadOnlyError, WorkspaceError, WorkspaceInUseError
+from inspector.evidence.files import FileStore
+from inspector.i18n import gettext as _
+from inspector.ledger.chain import GENESIS_FIELD
+from inspector.ledger.entry import Blob, Kind, Write
+from inspector.ledger.signing import Signer
+from inspector.store.store import Act, Store, creates
+from inspector.store.tables import TYPE_FIELD, Device
+
+RECORD = "record.db"
+PROGRAM = "yardproof 0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace. `signer` is None where it was opened read-only."""
+
+    folder: Path
+    realm: Realm
+    store: Store
+    files: FileStore
+    clock: Clock
+    signer: Signer | None
+    person: Person
+    device: str  # the log this device writes
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def read_only(self) -> bool:
+        return self.signer is None
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.folder / "thumbnails"
+
+    def save(self, *writes: Write, kind: Kind = Kind.EDIT, blobs: tuple[Blob, ...] = ()) -> Changes:
+        """One Save: one signed entry and its tables in one transaction, on the disk when this returns.
+
+        Raises ReadOnlyError, TooLargeError, DiskError.
+        """
+        return self.save_all(Act(kind, writes, blobs))
+
+    def save_all(self, *acts: Act) -> Changes:
+        """One Save of several entries, all or none."""
+        if self.signer is None:
+            raise ReadOnlyError
+        entries = self.store.save(
+            self.signer, acts, now_ms=self.clock.now().milliseconds, who=str(self.person.id)
+        )
+        kinds = {
+            write.record: write.value for act in acts for write in act.writes if write.field == TYPE_FIELD
+        }
+        records = frozenset(
+            (str(kinds.get(write.record) or self.store.kind_of(write.record)), RecordId(write.record))
+            for act in acts
+            for write in act.writes
+        )
+        return Changes(records, entry=entries[-1].id.hex() if entries else "")
+
+    def create(self, value: object, *, kind: Kind = Kind.EDIT, blobs: tuple[Blob, ...] = ()) -> Changes:
+        """Save a new domain value as a record."""
+        record = RecordId(str(value.id))  # type: ignore[attr-defined]  # every recorded value has one
+        return replace(self.save(*creates(record, value), kind=kind, blobs=blobs), made=record)
+
+
+def create(folder: Path, *, realm: Realm, person: Person, clock: Clock) -> None:
+    """Make a workspace in an empty or new folder. Its realm is fixed for ever. Raises WorkspaceError."""
+    _check_empty(folder)
+    try:
+        for name in ("keys", "files", "thumbnails"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(
+            _("“{folder}” cannot be made: {reason}.").format(folder=folder, reason=error.strerror)
+        ) from error
+    signer = Signer.generate()
+    machine.write_private(_key_file(folder, signer.log), signer.private())
+    with _locked(folder):
+        store = Store.open(folder / RECORD)
+        try:
+            genesis = {"key": signer.public.hex(), "program": PROGRAM, "realm": realm.value}
+            device = (Write(signer.log, TYPE_FIELD, "device"), Write(signer.log, GENESIS_FIELD, genesis))
+            store.save(
+                signer,
+                (Act(Kind.GENESIS, device), Act(Kind.EDIT, creates(person.id, person))),
+                now_ms=clock.now().milliseconds,
+                who=str(person.id),
+            )
+        finally:
+            store.close()
+
+
+def _check_empty(folder: Path) -> None:
+    if folder.resolve().is_relative_to(paths.program_folder()):
+        raise WorkspaceError(_("A workspace does not belong in the program's folder. Choose another place."))
+    if (folder / RECORD).exists():
+        raise WorkspaceError(
+            _("“{folder}” already is a workspace. Open it, or choose another folder.").format(folder=folder)
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceError(
+            _("“{folder}” is not empty. Choose a new folder, so that nothing is mixed.").format(folder=folder)
+        )
+
+
+@contextmanager
+def opened(folder: Path, *, clock: Clock, read_only: bool = False) -> Iterator[Workspace]:
+    """The workspace, open until the block ends."""
+    workspace, close = open_workspace(folder, clock=clock, read_only=read_only)
+    try:
+        yield workspace
+    finally:
+        close()
+
+
+def open_workspace(
+    folder: Path, *, clock: Clock, read_only: bool = False
+) -> tuple[Workspace, Callable[[], None]]:
+    """The workspace in this folder and the function that closes it.
+
+    Only one program writes: a second one raises WorkspaceInUseError, or opens read-only where it asks to.
+    A workspace that a newer version wrote opens read-only. Raises WorkspaceError.
+    """
+    record = folder / RECORD
+    if not record.is_file():
+        raise WorkspaceError(
+            _("“{folder}” is not a workspace. Make one with “yardproof workspace create”.").format(
+                folder=folder
+            )
+        )
+    lock = None if read_only else _take_lock(folder)
+    try:
+        store = Store.open(record, read_only=read_only, backups=folder / "backups")
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+    def close() -> None:
+        store.close()
+        if lock is not None:
+            lock.release()
+
+    try:
+        return _assemble(folder, store, clock), close
+    except BaseException:
+        close()
+        raise
+
+
+def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
+    devices = store.all(Device)
+    people = store.all(Person)
+    if not devices or not people:
+        raise WorkspaceError(
+            _("“{folder}” holds no genesis. Run “yardproof verify” on it.").format(folder=folder)
+        )
+    warnings = []
+    if machine.is_network_drive(folder):
+        warnings.append(
+            _(
+                "This workspace lies on a network drive. A broken connection can damage it: move it to this computer."
+            )
+        )
+    signer = None
+    if not store.read_only:
+        signer = _signer(folder, [device.id for device in devices])
+    elif store.newer:
+        warnings.append(
+            _("A newer version of Yardproof wrote this workspace. It is open read-only; update to change it.")
+        )
+    own = signer.log if signer else devices[0].id
+    realm = Realm(str(next(device for device in devices if device.id == own).genesis["realm"]))
+    return Workspace(
+        folder,
+        realm,
+        store,
+        FileStore(folder / "files"),
+        clock,
+        signer,
+        people[0],
+        own,
+        tuple(warnings),
+    )
+
+
+def _signer(folder: Path, logs: list[str]) -> Signer:
+    for log in logs:
+        file = _key_file(folder, log)
+        if file.is_file():
+            try:
+                signer = Signer.from_private(file.read_bytes())
+            except (OSError, ValueError) as error:
+                raise WorkspaceError(
+                    _("The signing key in “{file}” cannot be read.").format(file=file)
+                ) from error
+            if signer.log == log:
+                return signer
+    raise WorkspaceError(
+        _(
+            "The signing key of this workspace is missing, so nothing can be added. It still opens with --read-only."
+        )
+    )
+
+
+def _key_file(folder: Path, log: str) -> Path:
+    return folder / "keys" / f"{log}.key"
+
+
+def _take_lock(folder: Path) -> FileLock:
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise WorkspaceInUseError from error
+    except OSError as error:
+        raise WorkspaceError(
+            _("“{folder}” cannot be written. Open it with --read-only, or copy it to this computer.").format(
+                folder=folder
+            )
+        ) from error
+    return lock
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    lock = _take_lock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+# -- the last one used
+
+
+def remember(folder: Path) -> None:
+    """Make this the workspace that commands use when none is named."""
+    file = paths.settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps({"workspace": str(folder.resolve())}, ensure_ascii=False), encoding="utf-8")
+    part.replace(file)
+
+
+def last_used() -> Path:
+    """The workspace that was used last. Raises WorkspaceError when there is none yet."""
+    try:
+        return Path(json.loads(paths.settings_file().read_text(encoding="utf-8"))["workspace"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WorkspaceError(
+            _(
+                "No workspace was used yet on this computer. Make one with “yardproof workspace create”, or name it with --workspace."
+            )
+        ) from error

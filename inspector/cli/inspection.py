@@ -1,0 +1,328 @@
+"""`yardproof inspection`: start, answer, sign, seal, amend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from inspector.app import facilities, files, inspections, sealing
+from inspector.app.checklists import shipped_checklists
+from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
+from inspector.clock import Moment
+from inspector.domain.facility import Facility
+from inspector.domain.ids import new_id
+from inspector.domain.inspection import FindingState, Manner, Seal, Signature, SignatureManner, SignatureRole
+from inspector.i18n import gettext as _
+
+
+@click.group("inspection")
+def command() -> None:
+    """Inspect: start, answer, sign, seal, amend."""
+
+
+@command.command()
+@click.argument("facility")
+@click.option(
+    "--checklist",
+    "checklists",
+    multiple=True,
+    help=_(
+        "A shipped checklist by name, or the file of one; repeatable. Default: common and outdoor_storage."
+    ),
+)
+@click.option("--purpose", default="")
+@click.option("--limits", default="", help=_("What could not be seen: areas, stopped machines, weather."))
+@workspace_option
+@json_option
+def start(
+    folder: Path | None, facility: str, checklists: tuple[str, ...], purpose: str, limits: str, as_json: bool
+) -> None:
+    """Begin an inspection of a facility."""
+    with open_workspace(folder) as ws:
+        chosen = [_checklist(name) for name in checklists or ("common", "outdoor_storage")]
+        made = inspections.start(
+            ws, facilities.named(ws, facility).id, chosen, purpose=purpose, limits=limits
+        ).made
+        inspection = inspections.named(ws, str(made))
+    if as_json:
+        print_json(inspection)
+    else:
+        click.echo(_("Started inspection {number}.").format(number=inspection.number))
+
+
+def _checklist(name: str) -> Path:
+    return shipped_checklists().get(name) or Path(name)
+
+
+@command.command("list")
+@workspace_option
+@json_option
+def list_(folder: Path | None, as_json: bool) -> None:
+    """Every inspection, newest first."""
+    with open_workspace(folder, read_only=True) as ws:
+        found = inspections.listed(ws)
+        sealed = {seal.inspection for seal in ws.store.all(Seal)}
+        names = {facility.id: facility.name for facility in ws.store.all(Facility)}
+    if as_json:
+        print_json([{"inspection": one, "sealed": one.id in sealed} for one in found])
+        return
+    rows = [
+        (
+            one.number,
+            names[one.facility],
+            str(one.started.local_date),
+            _("Sealed") if one.id in sealed else _("Draft"),
+        )
+        for one in found
+    ]
+    print_table(
+        [_("Number"), _("Facility"), _("Date"), _("State")],
+        rows,
+        _("No inspection yet. “yardproof inspection start” begins one."),
+    )
+
+
+@command.command()
+@click.argument("inspection")
+@workspace_option
+@json_option
+def show(folder: Path | None, inspection: str, as_json: bool) -> None:
+    """One inspection: its answers, findings and signatures."""
+    with open_workspace(folder, read_only=True) as ws:
+        opened = inspections.load(ws, inspection)
+        rows = [row for row in inspections.questions(opened) if row.value is not None]
+        found = [finding for finding in opened.findings.values() if finding.state is FindingState.OPEN]
+        if as_json:
+            print_json(
+                {
+                    "inspection": opened.inspection,
+                    "facility": opened.facility,
+                    "answers": rows,
+                    "findings": found,
+                    "signatures": ws.store.all(Signature, inspection=opened.inspection.id),
+                    "seal": sealing.seal_id(opened) or None,
+                }
+            )
+            return
+    print_table(
+        [_("Item"), _("Question"), _("Answer")],
+        [(row.item, row.label, row.words) for row in rows],
+        _("Nothing answered yet."),
+    )
+    if found:
+        print_table(
+            [_("Finding"), _("Severity"), _("Observation"), _("Deadline")],
+            [(one.item, one.severity.label, one.observation, str(one.deadline or "")) for one in found],
+            "",
+        )
+
+
+@command.command()
+@click.argument("inspection")
+@click.option("--all", "everything", is_flag=True, help=_("Also those that do not apply now."))
+@workspace_option
+@json_option
+def questions(folder: Path | None, inspection: str, everything: bool, as_json: bool) -> None:
+    """The questions that apply, with the reference that “answer” takes."""
+    with open_workspace(folder, read_only=True) as ws:
+        rows = [
+            row
+            for row in inspections.questions(inspections.load(ws, inspection))
+            if everything or row.relevant
+        ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(
+            [_("Checklist"), _("Reference"), _("Question"), _("Answer")],
+            [(row.form_id, row.ref, row.label, row.value or "") for row in rows],
+            _("No question applies."),
+        )
+
+
+@command.command()
+@click.argument("inspection")
+@click.argument("ref")
+@click.argument("value")
+@click.option(
+    "--checklist", "form_id", default="", help=_("Needed only where two checklists have the same reference.")
+)
+@click.option(
+    "--how",
+    type=click.Choice([manner.value for manner in Manner if manner is not Manner.COMPUTED]),
+    default="seen",
+    help=_("How it was observed."),
+)
+@click.option(
+    "--at",
+    default="",
+    help=_("When it was observed, such as 2026-11-24T12:04:05+09:00[Asia/Tokyo]. Default: now."),
+)
+@click.option("--remark", default="")
+@workspace_option
+@json_option
+def answer(
+    folder: Path | None,
+    inspection: str,
+    ref: str,
+    value: str,
+    form_id: str,
+    how: str,
+    at: str,
+    remark: str,
+    as_json: bool,
+) -> None:
+    """Answer one question; "" clears it. When this returns, the answer is on the disk."""
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        row = inspections.question(opened, ref, form_id)
+        changes = inspections.answer(
+            opened,
+            row.form_id,
+            row.ref,
+            value,
+            how=Manner(how),
+            observed=Moment.parse(at) if at else None,
+            remark=remark,
+        )
+        state = opened.session(row.form_id).state(row.ref)
+    if as_json:
+        print_json(
+            {
+                "entry": changes.entry,
+                "valid": state.valid,
+                "message": state.message,
+                "changed": sorted(changes.refs),
+            }
+        )
+        return
+    click.echo(_("Saved."))
+    for message in (*([state.message] if not state.valid else []), *changes.messages):
+        click.echo(message)
+
+
+@command.command("add-row")
+@click.argument("inspection")
+@click.argument("ref")
+@click.option("--checklist", "form_id", default="")
+@workspace_option
+@json_option
+def add_row(folder: Path | None, inspection: str, ref: str, form_id: str, as_json: bool) -> None:
+    """Add a row to a repeat: one pile, one machine, one measuring point."""
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        chosen = form_id or inspections.checklist_with(opened, ref)
+        made = inspections.add_row(opened, chosen, ref).made
+    if as_json:
+        print_json({"row": made, "ref": f"{ref}[{made}]"})
+    else:
+        click.echo(f"{ref}[{made}]")
+
+
+@command.command("remove-row")
+@click.argument("inspection")
+@click.argument("ref")
+@click.option("--checklist", "form_id", default="")
+@workspace_option
+def remove_row(folder: Path | None, inspection: str, ref: str, form_id: str) -> None:
+    """Take a row out of a repeat; its answers stay in the history."""
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        inspections.remove_row(opened, form_id or inspections.checklist_with(opened, ref), ref)
+    click.echo(_("Removed."))
+
+
+@command.command()
+@click.argument("inspection")
+@workspace_option
+@json_option
+def gaps(folder: Path | None, inspection: str, as_json: bool) -> None:
+    """What is still missing before the inspection can be sealed."""
+    with open_workspace(folder, read_only=True) as ws:
+        found = sealing.gaps(inspections.load(ws, inspection))
+    if as_json:
+        print_json(found)
+    else:
+        print_table(
+            [_("Question"), _("Gap"), _("Reference")],
+            [(gap.question, gap.problem, gap.ref) for gap in found],
+            _("No gap: it can be sealed."),
+        )
+
+
+@command.command()
+@click.argument("inspection")
+@click.option("--role", type=click.Choice([role.value for role in SignatureRole]), required=True)
+@click.option("--name", required=True)
+@click.option(
+    "--image", type=click.Path(path_type=Path), help=_("The drawing, or the photo of the signed page.")
+)
+@click.option("--seal-id", default="", help=_("For ink: the seal id printed on the signed page."))
+@click.option("--refused", is_flag=True, help=_("The person refused to sign; needs --witness."))
+@click.option("--witness", default="")
+@click.option("--reason", default="")
+@workspace_option
+def sign(
+    folder: Path | None,
+    inspection: str,
+    role: str,
+    name: str,
+    image: Path | None,
+    seal_id: str,
+    refused: bool,
+    witness: str,
+    reason: str,
+) -> None:
+    """Record a signature: drawn, in ink on the printed page, or refused."""
+    manner = SignatureManner.REFUSED if refused else SignatureManner.INK if seal_id else SignatureManner.DRAWN
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        blob = files.keep_image(ws, image) if image else None
+        signature = Signature(
+            new_id(),
+            opened.inspection.id,
+            SignatureRole(role),
+            name,
+            manner,
+            ws.clock.now(),
+            blob.sha256 if blob else "",
+            seal_id,
+            witness,
+            reason,
+        )
+        sealing.sign(opened, signature, blob)
+    click.echo(_("Recorded: {name}, {manner}.").format(name=name, manner=manner.label))
+
+
+@command.command()
+@click.argument("inspection")
+@click.option("--reason", default="", help=_("Why the gaps that are left stay open."))
+@workspace_option
+@json_option
+def seal(folder: Path | None, inspection: str, reason: str, as_json: bool) -> None:
+    """Close the inspection for good. Afterwards there are only amendments."""
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        sealing.seal(opened, reason=reason)
+        sealed = sealing.seal_id(opened)
+    if as_json:
+        print_json({"inspection": opened.inspection.number, "seal": sealed})
+    else:
+        click.echo(_("Sealed {number}. Seal id {seal}.").format(number=opened.inspection.number, seal=sealed))
+
+
+@command.command()
+@click.argument("inspection")
+@click.argument("ref")
+@click.argument("value")
+@click.option("--reason", required=True)
+@click.option("--checklist", "form_id", default="")
+@workspace_option
+def amend(folder: Path | None, inspection: str, ref: str, value: str, reason: str, form_id: str) -> None:
+    """Set a later value beside a sealed answer."""
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        row = inspections.question(opened, ref, form_id)
+        sealing.amend(opened, row.form_id, row.ref, value, reason)
+    click.echo(_("Amended; the original stands beside it."))

@@ -1,0 +1,27 @@
+"""A file taken in as evidence: photo, video, sound, document. The bytes themselves are kept by hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from inspector.clock import Moment
+from inspector.domain.ids import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    id: RecordId
+    inspection: RecordId
+    number: int  # counts the files of the inspection from 1
+    name: str  # after the inspection, the number and who took it
+    original_name: str
+    sha256: str
+    size: int  # bytes
+    media_type: str
+    taken_by: str
+    taken_in: Moment
+    about: tuple[str, ...] = ()  # "form_id:ref" of questions, or ids of findings
+    caption: str = ""
+    facts: dict[str, Any] | None = None  # what the file says of itself; None until it was examined
+    problem: str = ""  # why it could not be described or shown

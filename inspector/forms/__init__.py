@@ -1,0 +1,1 @@
+"""The ODK XForms engine: text in, state out."""

@@ -1,0 +1,107 @@
+"""Whether an entry is of its question's type, and how people write numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+
+from inspector.i18n import gettext as _
+
+_INTEGER = re.compile(r"[+-]?\d+")
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_COMMA = re.compile(r"([+-]?\d+),(\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3},\d{3}")
+
+
+def understood(kind: str, entry: str) -> str:
+    """The entry as the record keeps it: full-width digits and a decimal comma become plain ones.
+
+    “1,234” may be a thousand or a little more than one: it stays as it is, and `problem` asks.
+    """
+    if kind not in ("int", "decimal"):
+        return entry
+    plain = entry.strip().translate(_FULL_WIDTH)
+    match = _COMMA.fullmatch(plain)
+    if kind == "decimal" and match and not _GROUPED.fullmatch(plain):
+        return f"{match[1]}.{match[2]}"
+    return plain
+
+
+def problem(kind: str, value: str) -> str:
+    """Why the value is not of this type, in words that say what is accepted; "" when it is."""
+    check = _CHECKS.get(kind)
+    return check(value) if check is not None and value else ""
+
+
+def _integer(value: str) -> str:
+    if _GROUPED.fullmatch(value):
+        return _("“{value}” can be read in two ways. Write {whole} without a comma.").format(
+            value=value, whole=value.replace(",", "")
+        )
+    if not _INTEGER.fullmatch(value):
+        return _("Enter a whole number, such as 12. Your entry is kept; the visit cannot be sealed with it.")
+    return ""
+
+
+def _decimal(value: str) -> str:
+    if _GROUPED.fullmatch(value):
+        return _("“{value}” can be read in two ways. Write {whole} or {fraction}.").format(
+            value=value, whole=value.replace(",", ""), fraction=value.replace(",", ".")
+        )
+    if not _DECIMAL.fullmatch(value):
+        return _("Enter a number, such as 3.5. Your entry is kept; the visit cannot be sealed with it.")
+    return ""
+
+
+def _date(value: str) -> str:
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return _("Enter a date as year-month-day, such as 2026-11-24. Your entry is kept.")
+    return ""
+
+
+def _time(value: str) -> str:
+    try:
+        time.fromisoformat(value)
+    except ValueError:
+        return _("Enter a time as hours and minutes, such as 14:05. Your entry is kept.")
+    return ""
+
+
+def _date_time(value: str) -> str:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return _("Enter date and time, such as 2026-11-24T14:05:00+09:00. Your entry is kept.")
+    return ""
+
+
+def _geopoint(value: str) -> str:
+    parts = value.split()
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if not 2 <= len(numbers) <= 4 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        return _("Enter latitude and longitude in degrees, such as 35.4981 140.1153. Your entry is kept.")
+    return ""
+
+
+def _geotrace(value: str) -> str:
+    points = [point for point in value.split(";") if point.strip()]
+    return next((found for found in map(_geopoint, points) if found), "") if points else _geopoint(value)
+
+
+_FULL_WIDTH = str.maketrans("0123456789.,-+", "0123456789.,-+")
+_CHECKS = {
+    "int": _integer,
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _date,
+    "time": _time,
+    "dateTime": _date_time,
+    "geopoint": _geopoint,
+    "geotrace": _geotrace,
+    "geoshape": _geotrace,
+}

@@ -1,0 +1,94 @@
+"""What a session says of its nodes, and what it needs from outside."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+from inspector.clock import Clock
+from inspector.forms.tree import Node
+
+Ref = NewType("Ref", str)
+"""Names one node of a session: its path, with the key of each repeat instance in brackets."""
+
+Changed = frozenset[Ref]
+"""The nodes whose value, relevance, validity, label or choices an act changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a session gets from outside."""
+
+    clock: Clock
+    language: str = ""  # a language of the form; "" is the form's own default
+    seed: int | None = None
+    identity: Mapping[str, str] = field(default_factory=dict)  # deviceid, username, email, phonenumber
+    instances: Mapping[str, Node] = field(default_factory=dict)  # external lists by instance id
+    new_key: Callable[[], str] = lambda: uuid.uuid4().hex
+
+    def chance(self) -> random.Random:
+        return random.Random(self.seed)  # noqa: S311 - chance in forms, not secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instance of a repeat."""
+
+    ref: Ref
+    path: str
+    key: str
+    parent: str  # key of the instance around it, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeState:
+    """All that a widget or a report needs to show one node."""
+
+    ref: Ref
+    kind: str  # of the control, or "" for a node that nobody is asked
+    type: str
+    value: str | None
+    relevant: bool
+    readonly: bool
+    required: bool
+    valid: bool
+    message: str  # why it is not valid
+    label: str
+    hint: str
+    guidance: str
+    choices: tuple[tuple[str, str], ...]  # (value, label)
+    appearance: str
+    extra: Mapping[str, str]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether a person answers it; `readonly` says whether just now."""
+        return self.kind not in ("", "group", "repeat")
+
+    @property
+    def words(self) -> str:
+        """The value as people read it: labels instead of names of choices."""
+        if not self.value:
+            return ""
+        if self.kind in ("select", "select1", "rank"):
+            names = dict(self.choices)
+            return ", ".join(names.get(name, name) for name in self.value.split())
+        return self.value
+
+
+class GapKind(StrEnum):
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    TYPE = "type"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    ref: Ref
+    kind: GapKind
+    message: str

@@ -1,0 +1,1 @@
+"""Points, distances and positions: what a receiver, a photo or a person says about where."""

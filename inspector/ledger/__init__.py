@@ -1,0 +1,1 @@
+"""Signed, hash-chained entries: pure, no disk and no network."""

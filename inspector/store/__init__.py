@@ -1,0 +1,1 @@
+"""The workspace database: the only place that speaks SQL to it."""

@@ -1,0 +1,159 @@
+"""How the workspace database came to its present shape. Append only: a released migration never changes."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import Table
+
+from inspector.i18n import gettext as _
+from inspector.store.driver import DamagedDatabaseError
+
+workspace = Migrations("workspace")
+
+BLOB = bytes
+JSON = str
+
+
+def is_newer(db: Database) -> bool:
+    """Whether a newer program has already changed this database."""
+    return not {migration.name for migration in workspace.applied(db)} <= set(names())
+
+
+def names() -> tuple[str, ...]:
+    """The migrations this program knows, in order."""
+    return ("m001_entries", "m002_projection")
+
+
+@workspace()
+def m001_entries(db: Database) -> None:
+    table = _table(db, "entry")
+    table.create(
+        {
+            "id": BLOB,
+            "log": str,
+            "seq": int,
+            "hlc": str,
+            "kind": str,
+            "header": BLOB,
+            "signature": BLOB,
+            "salt": BLOB,
+            "payload": BLOB,
+        },
+        pk="id",
+        not_null={"id", "log", "seq", "hlc", "kind", "header", "signature"},
+    )
+    table.create_index(["log", "seq"], index_name="entry_log_seq")
+
+
+@workspace()
+def m002_projection(db: Database) -> None:
+    _table(db, "record").create({"id": str, "type": str}, pk="id")
+    cell = _table(db, "cell")
+    cell.create(
+        {
+            "entry": BLOB,
+            "n": int,
+            "record": str,
+            "field": str,
+            "value": JSON,
+            "dot": str,
+            "hlc": str,
+            "who": str,
+            "live": int,
+        },
+        pk=("entry", "n"),
+    )
+    cell.create_index(["record", "field"], index_name="cell_record_field")
+    answer = _table(db, "answer")
+    answer.create(
+        {
+            "record": str,
+            "field": str,
+            "form_id": str,
+            "path": str,
+            "value": str,
+            "how": str,
+            "observed": str,
+            "remark": str,
+            "entry": BLOB,
+        },
+        pk=("record", "field"),
+    )
+    text = dict.fromkeys
+    shapes: dict[str, dict[str, type]] = {
+        "device": text(("genesis",), str),
+        "person": text(("name", "agency", "unit", "card", "language"), str),
+        "facility": text(
+            ("name", "country", "operator", "operator_number", "address", "status", "position", "note"), str
+        ),
+        "permit": text(("facility", "number", "kind", "issuer", "scope", "valid_from", "valid_to"), str),
+        "condition": text(("permit", "number", "text"), str),
+        "checklist": text(("form_id", "version", "title", "sha256"), str) | {"size": int},
+        "rule_pack": text(("pack", "version", "sha256"), str) | {"size": int},
+        "inspection": text(
+            ("number", "facility", "inspector", "started", "checklists", "packs", "purpose", "limits"), str
+        ),
+        "repeat_instance": text(("inspection", "form_id", "path", "parent", "order"), str) | {"removed": int},
+        "finding": text(
+            (
+                "inspection",
+                "form_id",
+                "ref",
+                "item",
+                "observation",
+                "citation",
+                "citation_status",
+                "severity",
+                "action",
+                "immediate",
+                "deadline",
+                "state",
+            ),
+            str,
+        ),
+        "evidence_file": text(
+            (
+                "inspection",
+                "name",
+                "original_name",
+                "sha256",
+                "media_type",
+                "taken_by",
+                "taken_in",
+                "about",
+                "caption",
+                "facts",
+                "problem",
+            ),
+            str,
+        )
+        | {"number": int, "size": int},
+        "signature": text(
+            ("inspection", "role", "name", "manner", "signed", "image", "seal", "witness", "reason"), str
+        ),
+        "seal": text(
+            ("inspection", "sealed", "by", "content", "facility", "gaps", "gaps_reason", "program"), str
+        ),
+        "amendment": text(("inspection", "form_id", "ref", "original", "value", "reason", "by", "made"), str),
+    }
+    for name, columns in shapes.items():
+        _table(db, name).create({"id": str, **columns}, pk="id")
+    for name, column in (
+        ("permit", "facility"),
+        ("condition", "permit"),
+        ("inspection", "facility"),
+        ("repeat_instance", "inspection"),
+        ("finding", "inspection"),
+        ("evidence_file", "inspection"),
+        ("signature", "inspection"),
+        ("seal", "inspection"),
+        ("amendment", "inspection"),
+    ):
+        _table(db, name).create_index([column], index_name=f"{name}_{column}")
+
+
+def _table(db: Database, name: str) -> Table:
+    table = db[name]
+    if not isinstance(table, Table):
+        raise DamagedDatabaseError(_("“{name}” in the database is not a table.").format(name=name))
+    return table

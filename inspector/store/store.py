@@ -1,0 +1,359 @@
+"""The workspace database: entries go in by one door, and the tables follow in the same transaction.
+
+Decided: every write is a signed entry and its projection in one transaction, instead of tables with an
+audit trail beside them, because a trail written apart can miss what it should tell, and because the same
+path then serves a Save, an import and a rebuild.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from inspector.domain.fields import fields_of, value_of
+from inspector.domain.ids import RecordId
+from inspector.domain.inspection import Answer
+from inspector.errors import NotFoundError, ReadOnlyError
+from inspector.i18n import gettext as _
+from inspector.ledger.entry import Blob, Entry, Head, Header, Kind, Write, decode_writes, make_entry
+from inspector.ledger.signing import Signer
+from inspector.store import migrations
+from inspector.store.driver import Connection, connect, told, wrap
+from inspector.store.projection import project
+from inspector.store.tables import ANSWER_PREFIX, BY_KIND, BY_NAME, PROJECTED, TYPE_FIELD
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one Save writes: fields of records, and the files it brings. The store finds what it replaces."""
+
+    kind: Kind
+    writes: tuple[Write, ...]
+    blobs: tuple[Blob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as it lies in its row, with the columns that repeat its header."""
+
+    entry: Entry
+    id: bytes
+    log: str
+    seq: int
+    hlc: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastWrite:
+    """One value that a field had: for histories."""
+
+    value: Any
+    hlc: str
+    who: str
+    live: bool
+    entry: str
+
+
+class Store:
+    """One open workspace database."""
+
+    def __init__(self, connection: Connection, *, read_only: bool = False, newer: bool = False) -> None:
+        self._connection = connection
+        self.read_only = read_only
+        self.newer = newer  # a newer program has changed this database
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
+        """The database at this path, brought to the present shape.
+
+        Before a migration of a database that holds entries a copy goes into `backups`. A database that a
+        newer program wrote opens read-only. Raises WorkspaceError and its kin.
+        """
+        connection = connect(path, read_only=read_only)
+        with told():
+            newer = migrations.is_newer(wrap(connection))
+            if newer and not read_only:
+                connection.close()
+                connection, read_only = connect(path, read_only=True), True
+            if not read_only:
+                _migrate(connection, backups)
+        return cls(connection, read_only=read_only, newer=newer)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        connection = connect(None)
+        _migrate(connection, None)
+        return cls(connection)
+
+    @classmethod
+    def scratch(cls, path: Path) -> Store:
+        """A database that nobody needs after a crash: for a rebuild to compare with."""
+        connection = connect(path)
+        with told():
+            connection.execute("PRAGMA synchronous = OFF")
+        _migrate(connection, None)
+        return cls(connection)
+
+    def close(self) -> None:
+        with told():
+            self._connection.close()
+
+    # -- writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing."""
+        if self.read_only:
+            raise ReadOnlyError
+        with told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def save(self, signer: Signer, acts: Sequence[Act], *, now_ms: int, who: str) -> tuple[Entry, ...]:
+        """Sign, append and show these acts in one transaction. They are on the disk when this returns."""
+        saved = []
+        with self.transaction():
+            head = self.head(signer.log)
+            for act in acts:
+                writes = tuple(self._replacing(write) for write in act.writes)
+                entry, header = make_entry(
+                    signer, head, now_ms=now_ms, who=who, kind=act.kind, writes=writes, blobs=act.blobs
+                )
+                self.append(entry, header, writes)
+                head = Head(header.seq, entry.id.hex(), header.hlc)
+                saved.append(entry)
+        return tuple(saved)
+
+    def append(self, entry: Entry, header: Header, writes: Sequence[Write]) -> None:
+        """Store one verified entry and show its writes. Runs inside the caller's transaction."""
+        entry_id = entry.id
+        self._connection.execute(
+            "INSERT INTO entry (id, log, seq, hlc, kind, header, signature, salt, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry_id,
+                header.log,
+                header.seq,
+                header.hlc,
+                header.kind,
+                entry.header,
+                entry.signature,
+                entry.salt,
+                entry.payload,
+            ),
+        )
+        self.show(entry_id, header, writes)
+
+    def _replacing(self, write: Write) -> Write:
+        rows = self._connection.execute(
+            "SELECT dot FROM cell WHERE record = ? AND field = ? AND live = 1", (write.record, write.field)
+        ).fetchall()
+        return Write(write.record, write.field, write.value, tuple(row[0] for row in rows)) if rows else write
+
+    # -- the log
+
+    def head(self, log: str) -> Head:
+        """Where this log stands; before its genesis, at 0."""
+        with told():
+            row = self._connection.execute(
+                "SELECT seq, id, hlc FROM entry WHERE log = ? ORDER BY seq DESC LIMIT 1", (log,)
+            ).fetchone()
+        return Head(row[0], bytes(row[1]).hex(), row[2]) if row else Head.none()
+
+    def logs(self) -> list[str]:
+        with told():
+            return [row[0] for row in self._connection.execute("SELECT DISTINCT log FROM entry ORDER BY log")]
+
+    def count(self) -> int:
+        """How many entries there are."""
+        with told():
+            return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def entries(self, log: str) -> Iterator[StoredEntry]:
+        """Every entry of one log, in order."""
+        with told():
+            for row in self._connection.execute(
+                "SELECT id, log, seq, hlc, kind, header, signature, salt, payload FROM entry"
+                " WHERE log = ? ORDER BY seq, id",
+                (log,),
+            ):
+                # A column that no longer holds bytes was altered; as text's bytes it fails every check.
+                header, signature, salt, payload = (_as_bytes(value) for value in row[5:9])
+                entry = Entry(header or b"", signature or b"", salt, payload)
+                yield StoredEntry(entry, _as_bytes(row[0]) or b"", row[1], row[2], row[3], row[4])
+
+    # -- reading records
+
+    def find(self, kind: type[T], wanted: str) -> T | None:
+        """The record of this kind and id, or None."""
+        found = self._select(kind, "id = ?", (wanted,))
+        return found[0] if found else None
+
+    def get(self, kind: type[T], wanted: str) -> T:
+        """The record of this kind and id. Raises NotFoundError."""
+        found = self.find(kind, wanted)
+        if found is None:
+            raise NotFoundError(
+                _("There is no {kind} “{wanted}” here.").format(
+                    kind=BY_KIND[kind].name.replace("_", " "), wanted=wanted
+                )
+            )
+        return found
+
+    def all(self, kind: type[T], **where: str) -> list[T]:
+        """Every record of this kind whose columns have these values, in the order they were first written."""
+        table = BY_KIND[kind]
+        unknown = where.keys() - table.columns.keys()
+        if unknown:
+            raise KeyError(unknown)
+        condition = " AND ".join(f'"{column}" = ?' for column in where) or "1"
+        return self._select(kind, condition, tuple(where.values()))
+
+    def _select(self, kind: type[T], condition: str, values: tuple[str, ...]) -> list[T]:
+        table = BY_KIND[kind]
+        columns = ["id", *table.columns]
+        names = ", ".join(f'"{column}"' for column in columns)
+        with told():
+            rows = self._connection.execute(
+                f'SELECT {names} FROM "{table.name}" WHERE {condition} ORDER BY rowid',  # noqa: S608 - names come from `tables`
+                values,
+            ).fetchall()
+        return [value_of(kind, table.decode(dict(zip(columns, row, strict=True)))) for row in rows]
+
+    def kind_of(self, record: str) -> str:
+        """The name of the table that shows this record, or "" when it is not known here."""
+        with told():
+            row = self._connection.execute("SELECT type FROM record WHERE id = ?", (record,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def answers(self, records: Sequence[str]) -> dict[tuple[str, str, str], Answer]:
+        """The present answers on these records, by (record, form id, path)."""
+        found: dict[tuple[str, str, str], Answer] = {}
+        with told():
+            for record in records:
+                for row in self._connection.execute(
+                    "SELECT form_id, path, value, how, observed, remark FROM answer WHERE record = ? ORDER BY rowid",
+                    (record,),
+                ):
+                    plain = dict(zip(("value", "how", "observed", "remark"), row[2:], strict=True))
+                    found[record, row[0], row[1]] = value_of(Answer, plain)
+        return found
+
+    def history(self, record: str, field: str) -> list[PastWrite]:
+        """Every value this field had, oldest first."""
+        with told():
+            rows = self._connection.execute(
+                "SELECT value, hlc, who, live, entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc, dot",
+                (record, field),
+            ).fetchall()
+        return [
+            PastWrite(json.loads(row[0]), row[1], row[2], bool(row[3]), bytes(row[4]).hex()) for row in rows
+        ]
+
+    def entry_of(self, record: str) -> str:
+        """The id of the entry that first wrote this record, as hexadecimal digits; "" when there is none."""
+        with told():
+            row = self._connection.execute(
+                "SELECT entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc LIMIT 1",
+                (record, TYPE_FIELD),
+            ).fetchone()
+        return bytes(row[0]).hex() if row else ""
+
+    # -- as rows, for comparing
+
+    def rows(
+        self, table: str, only: set[str] | None = None, inspection: str = ""
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of a projected table in the order of its key.
+
+        With `only`, those of these records, and those that claim to belong to this inspection.
+        """
+        if table not in PROJECTED:
+            raise KeyError(table)
+        key = {"cell": "entry, n", "answer": "record, field"}.get(table, "id")
+        condition, values = "1", []
+        if only is not None:
+            name = "record" if table in ("cell", "answer") else "id"
+            condition, values = f"{name} IN (SELECT value FROM json_each(?))", [json.dumps(sorted(only))]
+            if table in BY_NAME and "inspection" in BY_NAME[table].columns:
+                condition, values = f"{condition} OR inspection = ?", [*values, inspection]
+        with told():
+            cursor = self._connection.execute(
+                f'SELECT * FROM "{table}" WHERE {condition} ORDER BY {key}',  # noqa: S608 - a fixed set
+                values,
+            )
+            columns = [description[0] for description in cursor.description]
+            for row in cursor:
+                yield dict(zip(columns, row, strict=True))
+
+    def check_file(self) -> list[str]:
+        """What SQLite itself finds wrong with the file; empty when it is sound."""
+        with told():
+            rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+        return [str(row[0]) for row in rows if row[0] != "ok"]
+
+    def rebuild(self) -> None:
+        """Empty every table but `entry` and fill them again from it, in one transaction."""
+        with self.transaction():
+            for table in PROJECTED:
+                self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a fixed set
+            for log in self.logs():
+                for stored in self.entries(log):
+                    if stored.entry.payload is not None:
+                        header = Header.decode(stored.entry.header)
+                        self.show(stored.id, header, decode_writes(stored.entry.payload))
+
+    def show(self, entry_id: bytes, header: Header, writes: Sequence[Write]) -> None:
+        """Project one entry. Runs inside the caller's transaction."""
+        project(self._connection, entry_id, header, writes)
+
+    def copy_to(self, target: Path) -> None:
+        """A whole, consistent copy of the database."""
+        with told():
+            self._connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def creates(record: RecordId, value: object) -> tuple[Write, ...]:
+    """The writes that make this domain value a record; what equals its default is left out."""
+    table = BY_KIND[type(value)]
+    defaults = {field.name for field in fields(table.kind) if getattr(value, field.name) == field.default}
+    plain = ((name, stored) for name, stored in fields_of(value).items() if name not in defaults)
+    return (Write(record, TYPE_FIELD, table.name), *(Write(record, name, stored) for name, stored in plain))
+
+
+def answer_field(form_id: str, path: str) -> str:
+    return f"{ANSWER_PREFIX}{form_id}:{path}"
+
+
+def _as_bytes(value: Any) -> bytes | None:
+    if value is None:
+        return None
+    return bytes(value) if not isinstance(value, str | int | float) else str(value).encode()
+
+
+def _migrate(connection: Connection, backups: Path | None) -> None:
+    db = wrap(connection)
+    with told():
+        if not migrations.workspace.pending(db):
+            return
+        applied = migrations.workspace.applied(db)
+        if applied and backups is not None:
+            backups.mkdir(parents=True, exist_ok=True)
+            copy = backups / f"before-{len(applied):03d}.db"
+            if not copy.exists():
+                connection.execute("VACUUM INTO ?", (str(copy),))
+        migrations.workspace.apply(db)
+    if applied:
+        Store(connection).rebuild()

@@ -1,0 +1,205 @@
+"""Which table shows which kind of record. Every table but `entry` can be dropped and rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inspector.domain.evidence import EvidenceFile
+from inspector.domain.facility import Condition, Facility, Permit
+from inspector.domain.inspection import (
+    Amendment,
+    ChecklistVersion,
+    Finding,
+    Inspection,
+    RepeatInstance,
+    RulePackVersion,
+    Seal,
+    Signature,
+)
+from inspector.domain.person import Person
+from inspector.ledger import canonical
+
+TYPE_FIELD = "_type"
+ANSWER_PREFIX = "answer:"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a log's genesis says: the public key, the realm, the program that made it."""
+
+    id: str
+    genesis: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    kind: type
+    columns: Mapping[str, type]  # str, int, or dict for JSON
+
+    def encode(self, column: str, value: Any) -> Any:
+        """A ledger value as this column holds it. What does not fit its type is kept as JSON text."""
+        kind = self.columns[column]
+        if kind is dict and value is not None:
+            return canonical.encode(value).decode()
+        if value is None or type(value) is kind or (kind is int and type(value) is bool):
+            return value
+        return canonical.encode(value).decode()
+
+    def decode(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of one row; empty columns are left to the domain's defaults."""
+        fields = {"id": row["id"]}
+        for column, kind in self.columns.items():
+            value = row[column]
+            if value is not None:
+                fields[column] = json.loads(value) if kind is dict else value
+        return fields
+
+
+_ALL = (
+    Table("device", Device, {"genesis": dict}),
+    Table("person", Person, {"name": str, "agency": str, "unit": str, "card": str, "language": str}),
+    Table(
+        "facility",
+        Facility,
+        {
+            "name": str,
+            "country": str,
+            "operator": str,
+            "operator_number": str,
+            "address": str,
+            "status": str,
+            "position": dict,
+            "note": str,
+        },
+    ),
+    Table(
+        "permit",
+        Permit,
+        {
+            "facility": str,
+            "number": str,
+            "kind": str,
+            "issuer": str,
+            "scope": str,
+            "valid_from": str,
+            "valid_to": str,
+        },
+    ),
+    Table("condition", Condition, {"permit": str, "number": str, "text": str}),
+    Table(
+        "checklist",
+        ChecklistVersion,
+        {"form_id": str, "version": str, "title": str, "sha256": str, "size": int},
+    ),
+    Table("rule_pack", RulePackVersion, {"pack": str, "version": str, "sha256": str, "size": int}),
+    Table(
+        "inspection",
+        Inspection,
+        {
+            "number": str,
+            "facility": str,
+            "inspector": str,
+            "started": str,
+            "checklists": dict,
+            "packs": dict,
+            "purpose": str,
+            "limits": str,
+        },
+    ),
+    Table(
+        "repeat_instance",
+        RepeatInstance,
+        {"inspection": str, "form_id": str, "path": str, "parent": str, "order": str, "removed": int},
+    ),
+    Table(
+        "finding",
+        Finding,
+        {
+            "inspection": str,
+            "form_id": str,
+            "ref": str,
+            "item": str,
+            "observation": str,
+            "citation": str,
+            "citation_status": str,
+            "severity": str,
+            "action": str,
+            "immediate": str,
+            "deadline": str,
+            "state": str,
+        },
+    ),
+    Table(
+        "evidence_file",
+        EvidenceFile,
+        {
+            "inspection": str,
+            "number": int,
+            "name": str,
+            "original_name": str,
+            "sha256": str,
+            "size": int,
+            "media_type": str,
+            "taken_by": str,
+            "taken_in": str,
+            "about": dict,
+            "caption": str,
+            "facts": dict,
+            "problem": str,
+        },
+    ),
+    Table(
+        "signature",
+        Signature,
+        {
+            "inspection": str,
+            "role": str,
+            "name": str,
+            "manner": str,
+            "signed": str,
+            "image": str,
+            "seal": str,
+            "witness": str,
+            "reason": str,
+        },
+    ),
+    Table(
+        "seal",
+        Seal,
+        {
+            "inspection": str,
+            "sealed": str,
+            "by": str,
+            "content": str,
+            "facility": dict,
+            "gaps": dict,
+            "gaps_reason": str,
+            "program": str,
+        },
+    ),
+    Table(
+        "amendment",
+        Amendment,
+        {
+            "inspection": str,
+            "form_id": str,
+            "ref": str,
+            "original": str,
+            "value": str,
+            "reason": str,
+            "by": str,
+            "made": str,
+        },
+    ),
+)
+
+BY_NAME = {table.name: table for table in _ALL}
+BY_KIND = {table.kind: table for table in _ALL}
+
+ANSWER_COLUMNS = ("value", "how", "observed", "remark")
+PROJECTED = ("record", "cell", "answer", *BY_NAME)
+"""Every table that is rebuilt from `entry`."""
