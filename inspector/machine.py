@@ -109,9 +109,11 @@ def is_network_drive(folder: Path) -> bool:
     if sys.platform == "win32":
         root = folder.resolve().drive or str(folder)
         return root.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(root + "\\") == _DRIVE_REMOTE
-    if sys.platform == "linux":
-        return _linux_filesystem(folder.resolve(), Path("/proc/self/mountinfo")) in NETWORK_FILESYSTEMS
-    return _mount_listing(folder.resolve()) in NETWORK_FILESYSTEMS
+    listing = Path("/proc/self/mountinfo")  # Linux alone has it
+    kind = (
+        _linux_filesystem(folder.resolve(), listing) if listing.exists() else _mount_listing(folder.resolve())
+    )
+    return kind in NETWORK_FILESYSTEMS
 
 
 def _linux_filesystem(folder: Path, mountinfo: Path) -> str:

@@ -256,15 +256,15 @@ def roles_below(opened: OpenInspection, form_id: str, row: str) -> dict[str, str
 
 def _find(opened: OpenInspection, verdicts: dict[tuple[str, str], Verdict], outcome: Outcome) -> None:
     """Compare what fails now with the findings there are; both opening and withdrawing are recorded."""
-    failing = {(form_id, ref): state for form_id, ref, state in _failing(opened)}
+    failing = {(form_id, str(ref)): state for form_id, ref, state in _failing(opened)}
     known = {(finding.form_id, finding.ref): finding for finding in opened.findings.values()}
     for place_, state in failing.items():
         before = known.get(place_)
         wanted = _finding(opened, place_, state, verdicts.get(place_), before)
         if before != wanted:
             outcome.findings.append(wanted)
-    for place_, finding in known.items():
-        if place_ not in failing and finding.state is FindingState.OPEN:
+    for finding in known.values():
+        if (finding.form_id, finding.ref) not in failing and finding.state is FindingState.OPEN:
             outcome.findings.append(replace(finding, state=FindingState.WITHDRAWN))
 
 

@@ -153,19 +153,19 @@ def _answer(opened: OpenInspection, position: Position) -> None:
     _judge(opened, "E04", "not_comply", "Board shows items and manager, no height / 高さの表示なし")
     _judge(opened, "A26", "comply", "")
     _judge(opened, "A27", "not_comply", "Board stands behind the gate, not seen from the road")
-    form_id, pile = _by_role(opened, "pile.name")
-    row = pile.rpartition("/")[0]
+    form_id, name = _by_role(opened, "pile.name")
+    pile = name.rpartition("/")[0]
     _measure(
         opened,
         form_id,
-        row,
+        pile,
         {"pile.name": "P1", "pile.regime": "hazardous_used_equipment", "pile.fence_loaded": "no"},
     )
-    heights = {"pile.height": ("4.6", "0.2"), "pile.distance": ("6.4", "0.2")}
+    heights = {"pile.height_measured": ("4.6", "0.2"), "pile.distance": ("6.4", "0.2")}
     values = {role: value for role, (value, _u) in heights.items()}
-    _measure(opened, form_id, row, values | {f"{role}_u": u for role, (_v, u) in heights.items()})
-    added = inspections.add_row(opened, form_id, row.partition("[")[0]).made
-    second = f"{row.partition('[')[0]}[{added}]"
+    _measure(opened, form_id, pile, values | {f"{role}_u": u for role, (_v, u) in heights.items()})
+    added = inspections.add_row(opened, form_id, pile.partition("[")[0]).made
+    second = f"{pile.partition('[')[0]}[{added}]"
     _measure(
         opened,
         form_id,
@@ -174,8 +174,8 @@ def _answer(opened: OpenInspection, position: Position) -> None:
             "pile.name": "P2",
             "pile.regime": "hazardous_used_equipment",
             "pile.fence_loaded": "no",
-            "pile.height": "3.5",
-            "pile.height_u": "0.1",
+            "pile.height_measured": "3.5",
+            "pile.height_measured_u": "0.1",
             "pile.distance": "8,0",
             "pile.distance_u": "0.2",
         },

@@ -86,8 +86,10 @@ class Question:
     section: str
     row: str  # the name of the repeat row it lies in, or ""
     ref: str
-    item: str
+    item: str  # id of the checklist item that this question stands for, or ""
+    part: str  # id of the item that it belongs to
     label: str
+    type: str
     value: str | None
     words: str
     relevant: bool
@@ -163,7 +165,7 @@ def load(ws: Workspace, wanted: str) -> OpenInspection:
         ws.store.get(Facility, inspection.facility),
         checklists,
         read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs]),
-        dict(instances),
+        {str(name): row for name, row in instances.items()},
         {
             (form_id, ref_of(inspection.id, record, path, instances)): given
             for (record, form_id, path), given in saved.items()
@@ -211,8 +213,10 @@ def questions(opened: OpenInspection) -> list[Question]:
                         title,
                         row_name(opened, form_id, ref),
                         ref,
-                        state.extra.get("item") or state.extra.get("part", ""),
+                        state.extra.get("item", ""),
+                        state.extra.get("part") or state.extra.get("item", ""),
                         state.label,
+                        state.type,
                         state.value,
                         state.words,
                         state.relevant,
@@ -265,9 +269,9 @@ def checklist_with(opened: OpenInspection, ref: str) -> str:
     """The checklist whose form has a repeat or row at this reference. Raises NotFoundError."""
     above = ref.rpartition("/")[0]
     for form_id, checklist in opened.checklists.items():
-        if any(known in (ref, above) for known in checklist.session.refs()):
-            if path_of(ref) in checklist.form.repeats:
-                return form_id
+        there = any(known in (ref, above) for known in checklist.session.refs())
+        if there and path_of(ref) in checklist.form.repeats:
+            return form_id
     raise NotFoundError(_("“{ref}” is not a place where rows can be added.").format(ref=ref))
 
 
@@ -288,7 +292,7 @@ def answer(
     """
     opened.require_draft()
     state = opened.session(form_id).state(ref)
-    if not state.answerable or "verdict" in state.extra:
+    if not state.answerable or state.readonly or "verdict" in state.extra:
         raise InputError(_("“{ref}” is not a question that takes an answer.").format(ref=ref))
     given = Answer(value or None, how, observed or opened.ws.clock.now(), remark)
     return _save(opened, consequences.of_answer(opened, form_id, ref, given))

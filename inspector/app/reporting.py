@@ -35,7 +35,16 @@ from inspector.rules.pile import Kind
 from inspector.store.audit import prove_inspection
 
 Say = Callable[[str], str]
-_TONES = {"comply": "ok", "not_comply": "critical", "not_applicable": "neutral", "not_verified": "decide"}
+_TONES = {
+    "comply": "ok",
+    "not_comply": "critical",
+    "not_applicable": "neutral",
+    "not_verified": "decide",
+    "pass": "ok",
+    "fail": "critical",
+    "indeterminate": "decide",
+    "no_rule": "neutral",
+}
 _VERDICT_TONES = {
     Kind.PASS: "ok",
     Kind.FAIL: "critical",
@@ -215,13 +224,25 @@ def _line(row: Question, later: list[Amendment], people: dict[RecordId, str], sa
     if not row.valid:
         notes.append(row.message)
     return AnswerLine(
-        row.item,
+        row.part,
         " · ".join(filter(None, (row.row, row.label))),
-        row.words or say("Not answered"),
+        _words(row) or say("Not answered"),
         ". ".join(filter(None, notes)),
         _TONES.get(row.value or "", ""),
         amended,
     )
+
+
+def _words(row: Question) -> str:
+    """The answer as people read it: positions and times not in the form's own notation."""
+    value = row.value or ""
+    if row.type == "geopoint" and row.valid and value:
+        latitude, longitude, *rest = value.split()
+        exact = f" ± {rest[1]} m" if len(rest) > 1 and rest[1] not in ("0", "0.0") else ""
+        return f"{float(latitude):.6f}, {float(longitude):.6f}{exact} (WGS 84)"
+    if row.type == "dateTime" and row.valid and value:
+        return value.replace("T", " ")
+    return row.words
 
 
 def _observed(given: Answer, say: Say) -> str:

@@ -166,9 +166,13 @@ def content_hash(opened: OpenInspection) -> str:
         f"{record} {form_id} {path}": plain(given)
         for (record, form_id, path), given in store.answers(opened.records).items()
     }
+    kinds: tuple[type[RepeatInstance | EvidenceFile | Signature], ...] = (
+        RepeatInstance,
+        EvidenceFile,
+        Signature,
+    )
     rows = {
-        kind.__name__: {row.id: plain(row) for row in store.all(kind, inspection=wanted)}
-        for kind in (RepeatInstance, EvidenceFile, Signature)
+        kind.__name__: {row.id: plain(row) for row in store.all(kind, inspection=wanted)} for kind in kinds
     }
     findings = {finding.id: plain(finding) for finding in opened.findings.values()}
     whole = {

@@ -188,9 +188,10 @@ def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
                 "This workspace lies on a network drive. A broken connection can damage it: move it to this computer."
             )
         )
-    signer = None
+    signer, files = None, FileStore(folder / "files")
     if not store.read_only:
         signer = _signer(folder, [device.id for device in devices])
+        files.sweep()  # what a copy left that was cut short
     elif store.newer:
         warnings.append(
             _("A newer version of Yardproof wrote this workspace. It is open read-only; update to change it.")
@@ -201,7 +202,7 @@ def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
         folder,
         realm,
         store,
-        FileStore(folder / "files"),
+        files,
         clock,
         signer,
         people[0],

@@ -22,15 +22,14 @@ Progress = Callable[[int, int], None]
 
 
 def workspace_option(function: F) -> F:
-    """Add --workspace and --zone to a command."""
-    function = click.option(
+    """Add --workspace to a command."""
+    return click.option(
         "--workspace",
         "folder",
         type=click.Path(path_type=Path),
         envvar="YARDPROOF_WORKSPACE",
         help=_("Folder of the workspace. Default: the last one used."),
     )(function)
-    return function
 
 
 def json_option(function: F) -> F:

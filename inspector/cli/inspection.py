@@ -312,7 +312,7 @@ def seal(folder: Path | None, inspection: str, reason: str, as_json: bool) -> No
         click.echo(_("Sealed {number}. Seal id {seal}.").format(number=opened.inspection.number, seal=sealed))
 
 
-@command.command()
+@command.command(context_settings={"ignore_unknown_options": True})
 @click.argument("inspection")
 @click.argument("ref")
 @click.argument("value")

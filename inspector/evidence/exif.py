@@ -135,7 +135,7 @@ def _degrees(parts: Any, reference: Any, letters: str) -> float | None:
     numbers = [_number(part) for part in (parts if isinstance(parts, tuple | list) else (parts,))]
     if not numbers or any(number is None for number in numbers):
         return None
-    total = sum(number / 60**power for power, number in enumerate(numbers) if number is not None)
+    total: float = sum(number / 60**power for power, number in enumerate(numbers) if number is not None)
     return -total if letter == letters[1] else total
 
 

@@ -87,9 +87,9 @@ class Session:
                 )
             waiting = [row for row in waiting if row not in placed]
         for ref, value in saved.items():
-            node = session._by_ref.get(ref)
-            if node is not None:
-                node.text = value
+            saved_node = session._by_ref.get(ref)
+            if saved_node is not None:
+                saved_node.text = value
         session._evaluate_all()
         return session
 
@@ -575,6 +575,8 @@ class Session:
     # -- inside: showing
 
     def _is_readonly(self, node: Node) -> bool:
+        if node.bind is not None and node.bind.calculate is not None:
+            return True  # as XForms says: what is computed is not entered
         current: Node | None = node
         while current is not None:
             if current.readonly:

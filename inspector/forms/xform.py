@@ -124,13 +124,10 @@ class _Reader:
     def _node(self, element: etree._Element, above: str) -> Node:
         path = f"{above}/{_local(element)}"
         node = Node(_local(element), path, None, _own_text(element), etree.QName(element).namespace or "")
-        for name, value in element.attrib.items():
-            node.attributes[etree.QName(name).localname] = value
-        names = [_local(child) for child in element if isinstance(child.tag, str)]
+        node.attributes = {name.localname: value for name, value in _attributes(element)}
+        names = [_local(child) for child in element]
         self._child_order.setdefault(path, tuple(dict.fromkeys(names)))
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
             below = self._node(child, path)
             if child.get(f"{{{JR}}}template") is not None:
                 self._repeats[below.path] = below
@@ -158,9 +155,9 @@ class _Reader:
                 preload=element.get(f"{{{JR}}}preload") or "",
                 preload_params=element.get(f"{{{JR}}}preloadParams") or "",
                 extra={
-                    etree.QName(name).localname: value
-                    for name, value in element.attrib.items()
-                    if etree.QName(name).namespace == CHECKLIST
+                    name.localname: value
+                    for name, value in _attributes(element)
+                    if name.namespace == CHECKLIST
                 },
             )
 
@@ -251,7 +248,7 @@ class _Reader:
     def _pieces(self, element: etree._Element) -> tuple[Piece, ...]:
         pieces = [Piece(_SPACE.sub(" ", element.text or "") if element.text else "")]
         for child in element:
-            if isinstance(child.tag, str) and _local(child) == "output":
+            if _local(child) == "output":
                 value = child.get("value") or child.get("ref") or ""
                 pieces.append(Piece(output=self._compiled(value, "output", "value")))
             if child.tail:
@@ -273,8 +270,6 @@ class _Reader:
 
     def _body(self, element: etree._Element, context: str) -> Iterator[Control]:
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
             kind = _local(child)
             if kind in _CONTROLS:
                 yield self._question(child, kind, context)
@@ -303,9 +298,9 @@ class _Reader:
             guidance=words,
             appearance=element.get("appearance") or "",
             attributes={
-                etree.QName(name).localname: value
-                for name, value in element.attrib.items()
-                if etree.QName(name).localname not in ("ref", "nodeset", "appearance")
+                name.localname: value
+                for name, value in _attributes(element)
+                if name.localname not in ("ref", "nodeset", "appearance")
             },
             choices=tuple(
                 Choice(
@@ -384,6 +379,11 @@ def _local(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
+def _attributes(element: etree._Element) -> Iterator[tuple[etree.QName, str]]:
+    for name, value in element.attrib.items():
+        yield etree.QName(name), str(value)
+
+
 def _own_text(element: etree._Element) -> str:
     return "" if len(element) else (element.text or "").strip()
 
@@ -391,10 +391,9 @@ def _own_text(element: etree._Element) -> str:
 def _plain_tree(element: etree._Element, above: str) -> Node:
     path = f"{above}/{_local(element)}"
     node = Node(_local(element), path, None, _own_text(element))
-    node.attributes = {etree.QName(name).localname: value for name, value in element.attrib.items()}
+    node.attributes = {name.localname: value for name, value in _attributes(element)}
     for child in element:
-        if isinstance(child.tag, str):
-            node.add(_plain_tree(child, path))
+        node.add(_plain_tree(child, path))
     return node
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from nlpo3 import load_dict, segment
 from uniseg.graphemecluster import grapheme_clusters
@@ -31,7 +32,7 @@ def pieces(paragraph: str) -> tuple[str, ...]:
             cuts.discard(match.start())
     places = sorted(cut for cut in cuts if 0 < cut < len(paragraph))
     bounds = [0, *places, len(paragraph)]
-    return tuple(paragraph[start:end] for start, end in zip(bounds, bounds[1:], strict=False) if end > start)
+    return tuple(paragraph[start:end] for start, end in pairwise(bounds) if end > start)
 
 
 def letters(piece: str) -> list[str]:

@@ -22,7 +22,19 @@ from inspector.reports.document import (
     PhotoCard,
     PileLine,
 )
-from inspector.reports.layout import WIDTH, Block, Chip, Code, Gap, PageMarks, Picture, Stack, build, facts
+from inspector.reports.layout import (
+    WIDTH,
+    Block,
+    Chip,
+    Code,
+    Gap,
+    PageMarks,
+    Picture,
+    Stack,
+    build,
+    facts,
+    picture_height,
+)
 from inspector.reports.text import HEADING, LABEL, SMALL, STRONG, SUBHEADING, TITLE, Text, styled
 
 _MONTHS = (
@@ -174,7 +186,7 @@ def _answers(section: AnswerSection, say: Callable[[str], str]) -> Flowable:
     rows = [
         [Text(line.item, SMALL), Text(line.question, LABEL), _answer(line, say)] for line in section.lines
     ]
-    return Block(rows, widths, title=title, header=(say("Item"), say("Question"), say("Answer")))  # type: ignore[arg-type]
+    return Block(rows, widths, title=title, header=(say("Item"), say("Question"), say("Answer")))
 
 
 def _answer(line: AnswerLine, say: Callable[[str], str]) -> Flowable:
@@ -194,20 +206,20 @@ def _gaps(report: InspectionReport, say: Callable[[str], str]) -> Flowable:
 
 
 def _photos(photos: tuple[PhotoCard, ...], say: Callable[[str], str]) -> Iterator[Flowable]:
-    cards = [_photo(photo, say) for photo in photos]
-    for at in range(0, len(cards), 2):
-        pair = cards[at : at + 2]
-        row = [*pair, *[Text("")] * (2 - len(pair))]
+    for at in range(0, len(photos), 2):
+        pair = photos[at : at + 2]
+        high = max(picture_height(photo.picture, *_PHOTO) for photo in pair)
+        row = [*(_photo(photo, (_PHOTO[0], high), say) for photo in pair), *[Text("")] * (2 - len(pair))]
         title = Text(say("Photos"), HEADING) if at == 0 else None
         yield Block([row], (WIDTH / 2, WIDTH / 2), title=title, ruled=False, space_after=4)
     yield Gap(8)
 
 
-def _photo(photo: PhotoCard, say: Callable[[str], str]) -> Flowable:
-    about = [f"{photo.number}. {photo.caption}" if photo.caption else f"{photo.number}. {photo.name}"]
+def _photo(photo: PhotoCard, box: tuple[float, float], say: Callable[[str], str]) -> Flowable:
+    about = f"{photo.number}. {photo.caption or photo.name}"
     lines: list[Flowable] = [
-        Picture(photo.picture, _PHOTO, photo.missing),
-        Text(about[0], styled(STRONG, size=8)),
+        Picture(photo.picture, box, photo.missing),
+        Text(about, styled(STRONG, size=8, leading=1.7)),
     ]
     for label, value in (
         (say("Taken"), photo.taken),

@@ -12,6 +12,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -35,6 +36,7 @@ rl_config.useA85 = 0  # the default spends most of the time on a text encoding o
 LINE = HexColor("#DEDED8")
 SUNKEN = HexColor("#EAEAE5")
 VIOLET = HexColor("#6A3DA3")
+PALE_VIOLET = HexColor("#EBE2F7")
 TONES = {
     "critical": (HexColor("#FBE6E3"), HexColor("#8C1A13")),
     "major": (HexColor("#FCEBD8"), HexColor("#7D3800")),
@@ -123,7 +125,7 @@ class Block(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def _row_height(self, row: Sequence[Flowable]) -> float:
         cells = zip(row, self.widths, strict=True)
-        return max(cell.wrap(width - 6, BODY_HEIGHT)[1] for cell, width in cells) + 2 * _PADDING
+        return max(float(cell.wrap(width - 6, BODY_HEIGHT)[1]) for cell, width in cells) + 2 * _PADDING
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         room = available_height - self._top()
@@ -303,6 +305,14 @@ class Picture(Flowable):  # type: ignore[misc]
         note.drawOn(self.canv, 8, (self._box[1] - high) / 2)
 
 
+def picture_height(path: Path | None, width: float, highest: float) -> float:
+    """Points that a JPEG of this width needs, at most `highest`; a third of it for a picture that is not there."""
+    if path is None:
+        return highest / 3
+    across, up = ImageReader(str(path)).getSize()
+    return min(highest, width * float(up) / float(across))
+
+
 class Code(Flowable):  # type: ignore[misc]
     """A QR code of this text."""
 
@@ -415,19 +425,17 @@ def _banner(canvas: Canvas, words: str) -> None:
 
 
 def _watermark(canvas: Canvas, words: str) -> None:
+    """Large and pale, beneath everything on the page, so that it hides nothing."""
+    above = canvas._code  # noqa: SLF001 - reportlab draws on top only
+    canvas._code = []  # noqa: SLF001
     canvas.saveState()
     canvas.translate(A4[0] / 2, A4[1] / 2)
     canvas.rotate(52)
-    canvas.setFillAlpha(0.10)
     size = min(110.0, 110.0 * 620 / max(fonts.width(words, 110, bold=True), 1))
-    draw_line(
-        canvas,
-        -fonts.width(words, size, bold=True) / 2,
-        -size / 3,
-        words,
-        Style(size=size, bold=True, color=VIOLET),
-    )
+    pale = Style(size=size, bold=True, color=PALE_VIOLET)
+    draw_line(canvas, -fonts.width(words, size, bold=True) / 2, -size / 3, words, pale)
     canvas.restoreState()
+    canvas._code += above  # noqa: SLF001
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ class Style:
     align: str = "left"
 
     def __hash__(self) -> int:
-        return hash((self.size, self.bold, self.color.hexval(), self.leading, self.align))
+        return hash((self.size, self.bold, self.color.hexvala(), self.leading, self.align))
 
 
 BODY = Style()
@@ -142,7 +142,8 @@ def _show(canvas: Canvas, operators: object, part: fonts.Shaped, size: float) ->
     """Glyphs as TJ arrays, one for each stretch of the same 256-glyph subset and height."""
     font = fonts._font(part.font)  # noqa: SLF001 - the one other module that handles font objects
     code = operators._code  # type: ignore[attr-defined]  # noqa: SLF001
-    subset, rise, items, pending = -1, 0.0, [], 0.0
+    items: list[str] = []
+    subset, rise, pending = -1, 0.0, 0.0
 
     def flush() -> None:
         if items:

@@ -135,7 +135,7 @@ def judge_gap(packs: Sequence[Pack], place: Place, regime: Regime, day: date, pi
             if pile.alone
             else _("A barrier against the spread of fire stands between the piles, so no gap is needed.")
         )
-        return Verdict(rule, Kind.PASS, _cited(reason, row), decimal(limit), None, row.citation)
+        return Verdict(rule, Kind.PASS, reason, decimal(limit), None, row.citation)
     if gap is None:
         return _open(rule, [row], _("The gap to the nearest pile was not measured. Measure it."))
     words = _("Gap {gap}, smallest allowed {limit} m without a barrier.").format(
@@ -186,14 +186,14 @@ def _single(
         words += " " + _("The uncertainty was not stated, so nothing can be told. Enter it.")
     elif kind is Kind.INDETERMINATE:
         words += " " + _("The limit lies within the uncertainty: measure again, more exactly.")
-    return Verdict(rule, kind, _cited(words, row), decimal(limit), decimal(margin), row.citation)
+    return Verdict(rule, kind, words, decimal(limit), decimal(margin), row.citation)
 
 
 def _open(rule: str, rows: list[Rule], words: str) -> Verdict:
     return Verdict(
         rule,
         Kind.INDETERMINATE,
-        _cited(words, rows[0]),
+        words,
         None,
         None,
         rows[0].citation,
@@ -249,7 +249,7 @@ def _height_words(governing: Judged, envelope: Envelope, count: int, row: Rule) 
         words += " " + _indeterminate_words(point)
     if governing.kind is Kind.PASS:
         words += " " + _("This speaks for the measured points alone.")
-    return _cited(words, row)
+    return words
 
 
 def _indeterminate_words(point: Point) -> str:
@@ -268,10 +268,6 @@ def _fence_words(fence: Fence) -> str:
         return _("the fence carries no load")
     height = fence.height.text() if fence.height else ""
     return _("the fence carries load, its height {height}").format(height=height)
-
-
-def _cited(words: str, row: Rule) -> str:
-    return f"{words} {row.citation.printed}."
 
 
 def _size(value: Fraction, rule: str) -> str:

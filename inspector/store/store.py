@@ -283,10 +283,12 @@ class Store:
         if table not in PROJECTED:
             raise KeyError(table)
         key = {"cell": "entry, n", "answer": "record, field"}.get(table, "id")
-        condition, values = "1", []
+        condition = "1"
+        values: list[str] = []
         if only is not None:
             name = "record" if table in ("cell", "answer") else "id"
-            condition, values = f"{name} IN (SELECT value FROM json_each(?))", [json.dumps(sorted(only))]
+            condition = f"{name} IN (SELECT value FROM json_each(?))"  # noqa: S608 - one of two names
+            values = [json.dumps(sorted(only))]
             if table in BY_NAME and "inspection" in BY_NAME[table].columns:
                 condition, values = f"{condition} OR inspection = ?", [*values, inspection]
         with told():

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from inspector.forms.tree import Node
 from inspector.forms.xpath import values
@@ -266,7 +267,7 @@ def _position(scope: Scope, args: tuple[Closure, ...]) -> Value:
     if not found or found[0].parent is None:
         return math.nan
     node = found[0]
-    return float(1 + [id(one) for one in found[0].parent.named(node.name)].index(id(node)))  # type: ignore[union-attr]
+    return float(1 + [id(one) for one in found[0].parent.named(node.name)].index(id(node)))
 
 
 def _last(scope: Scope, _args: tuple[Closure, ...]) -> Value:
@@ -436,7 +437,7 @@ def _format_date(scope: Scope, args: tuple[Closure, ...]) -> Value:
         return ""
     return re.sub(
         "%(.)",
-        lambda match: _FORMATS.get(match[1], lambda _d: match[0])(moment),
+        lambda match: _FORMATS[match[1]](moment) if match[1] in _FORMATS else match[0],
         text(args[1](scope)),
         flags=re.DOTALL,
     )
@@ -463,7 +464,7 @@ def _distance(scope: Scope, args: tuple[Closure, ...]) -> Value:
     from geopy.distance import geodesic  # noqa: PLC0415 - only forms that measure need it
 
     points = _trace(args, scope)
-    return float(sum(geodesic(a, b).meters for a, b in zip(points, points[1:], strict=False)))
+    return float(sum(geodesic(a, b).meters for a, b in pairwise(points)))
 
 
 _EARTH = 6_378_100.0  # m; the radius JavaRosa computes areas with
@@ -478,7 +479,7 @@ def _area(scope: Scope, args: tuple[Closure, ...]) -> Value:
         points.append(points[0])
     total = sum(
         math.radians(b[1] - a[1]) * (2 + math.sin(math.radians(a[0])) + math.sin(math.radians(b[0])))
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in pairwise(points)
     )
     return abs(total * _EARTH * _EARTH / 2)
 

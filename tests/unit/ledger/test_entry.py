@@ -37,6 +37,12 @@ def log_of_three() -> list[Entry]:
 RECORDED = log_of_three()
 
 
+def follow_all(entries: list[Entry]) -> None:
+    chain = Chain(SIGNER.log)
+    for entry in entries:
+        chain.follow(entry)
+
+
 def flipped(entry: Entry, part: str, byte: int) -> Entry:
     data = bytearray(getattr(entry, part))
     data[byte] ^= 1
@@ -74,10 +80,8 @@ def test_a_log_is_followed_from_its_genesis() -> None:
 def test_a_flipped_bit_anywhere_breaks_the_chain(part: str) -> None:
     for n, entry in enumerate(RECORDED):
         for byte in range(len(getattr(entry, part))):
-            chain = Chain(SIGNER.log)
             with pytest.raises(BrokenEntryError):
-                for each in (*RECORDED[:n], flipped(entry, part, byte)):
-                    chain.follow(each)
+                follow_all([*RECORDED[:n], flipped(entry, part, byte)])
 
 
 def test_a_missing_entry_is_noticed() -> None:

@@ -38,7 +38,7 @@ def test_a_pile_within_the_envelope_passes_with_limit_margin_and_citation() -> N
     assert verdict.citation is not None
     assert verdict.citation.rule == "jp.hue.pile_envelope"
     assert verdict.citation.status is Status.REFERENCE
-    assert "reference, not confirmed" in verdict.explanation
+    assert "reference, not confirmed" in verdict.citation.printed
     assert "worst case" in verdict.explanation
 
 
