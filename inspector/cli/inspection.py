@@ -141,7 +141,7 @@ def questions(folder: Path | None, inspection: str, everything: bool, as_json: b
         )
 
 
-@command.command()
+@command.command(context_settings={"ignore_unknown_options": True})  # a value may begin with a minus sign
 @click.argument("inspection")
 @click.argument("ref")
 @click.argument("value")
@@ -295,7 +295,7 @@ def sign(
     click.echo(_("Recorded: {name}, {manner}.").format(name=name, manner=manner.label))
 
 
-@command.command()
+@command.command(context_settings={"ignore_unknown_options": True})  # a value may begin with a minus sign
 @click.argument("inspection")
 @click.option("--reason", default="", help=_("Why the gaps that are left stay open."))
 @workspace_option

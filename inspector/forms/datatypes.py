@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time
 
 from inspector.i18n import gettext as _
@@ -14,17 +15,23 @@ _GROUPED = re.compile(r"[+-]?\d{1,3},\d{3}")
 
 
 def understood(kind: str, entry: str) -> str:
-    """The entry as the record keeps it: full-width digits and a decimal comma become plain ones.
+    """The entry as the record keeps it: full-width or Thai digits and a decimal comma become plain ones.
 
     “1,234” may be a thousand or a little more than one: it stays as it is, and `problem` asks.
     """
     if kind not in ("int", "decimal"):
         return entry
-    plain = entry.strip().translate(_FULL_WIDTH)
+    plain = _plain_digits(entry.strip())
     match = _COMMA.fullmatch(plain)
     if kind == "decimal" and match and not _GROUPED.fullmatch(plain):
         return f"{match[1]}.{match[2]}"
     return plain
+
+
+def _plain_digits(entry: str) -> str:
+    """Full-width, Thai and other digits as 0 to 9."""
+    narrow = unicodedata.normalize("NFKC", entry)
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in narrow)
 
 
 def problem(kind: str, value: str) -> str:
@@ -93,7 +100,6 @@ def _geotrace(value: str) -> str:
     return next((found for found in map(_geopoint, points) if found), "") if points else _geopoint(value)
 
 
-_FULL_WIDTH = str.maketrans("0123456789.,-+", "0123456789.,-+")
 _CHECKS = {
     "int": _integer,
     "integer": _integer,

@@ -314,6 +314,8 @@ class Session:
 
     def _insert(self, parent: Node, instance: Node, at: int | None = None) -> None:
         """Put a row among its kind; where there is none, where the form has it."""
+        for node in instance.walk():
+            node.relevant = parent.relevant and node.own_relevant
         same = parent.named(instance.name)
         if at is not None and at < len(same):
             parent.add(instance, parent.children.index(same[max(at, 0)]))
