@@ -111,12 +111,12 @@ def is_network_drive(folder: Path) -> bool:
         return root.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(root + "\\") == _DRIVE_REMOTE
     listing = Path("/proc/self/mountinfo")  # Linux alone has it
     kind = (
-        _linux_filesystem(folder.resolve(), listing) if listing.exists() else _mount_listing(folder.resolve())
+        filesystem_of(folder.resolve(), listing) if listing.exists() else _listed_filesystem(folder.resolve())
     )
     return kind in NETWORK_FILESYSTEMS
 
 
-def _linux_filesystem(folder: Path, mountinfo: Path) -> str:
+def filesystem_of(folder: Path, mountinfo: Path) -> str:
     """The type of the innermost mount that holds the folder; "" where the kernel tells none."""
     try:
         lines = mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -140,7 +140,7 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _mount_listing(folder: Path) -> str:
+def _listed_filesystem(folder: Path) -> str:
     """The filesystem's type as the mount command of macOS and the BSDs tells it."""
     import subprocess  # noqa: PLC0415 - needed on these systems only
 

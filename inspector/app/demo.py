@@ -9,7 +9,16 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from inspector.app import consequences, facilities, files, inspections, reporting, sealing, verifying
+from inspector.app import (
+    consequences,
+    facilities,
+    files,
+    inspections,
+    positions,
+    reporting,
+    sealing,
+    verifying,
+)
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.inspections import OpenInspection
@@ -21,9 +30,7 @@ from inspector.domain.ids import new_id
 from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
-from inspector.errors import EvidenceError, PositionError
-from inspector.geo.average import average
-from inspector.geo.nmea import read_fixes
+from inspector.errors import EvidenceError
 from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 
@@ -71,7 +78,7 @@ def run(
 
 def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) -> OpenInspection:
     step(_("Recording the facility"))
-    position = position_of_log(nmea) if nmea else facilities.typed_position(ws, "35.4980, 140.1150")
+    position = positions.from_file(ws, nmea) if nmea else positions.typed(ws, "35.4980, 140.1150")
     facility = _facility(ws, position)
     checklists = shipped_checklists()
     chosen = [checklists["common"], checklists["outdoor_storage"]]
@@ -93,19 +100,6 @@ def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) 
     amount = inspections.question(opened, _by_role(opened, "pile.name")[1])
     sealing.amend(opened, amount.form_id, amount.ref, "P1 (south)", "Name made clearer after the visit")
     return opened
-
-
-def position_of_log(path: Path) -> Position:
-    """The averaged position of a receiver's log. Raises PositionError, EvidenceError."""
-    try:
-        fixes = [fix for fix in read_fixes([path.read_bytes()]) if fix.is_measured]
-    except OSError as error:
-        raise EvidenceError(
-            _("“{name}” cannot be read: {reason}.").format(name=path.name, reason=error.strerror)
-        ) from error
-    if not fixes:
-        raise PositionError(_("“{name}” holds no measured fix.").format(name=path.name))
-    return average(fixes).position
 
 
 def _facility(ws: Workspace, position: Position) -> Facility:
@@ -148,8 +142,7 @@ def _answer(opened: OpenInspection, position: Position) -> None:
         name = row.ref.rpartition("/")[2]
         if name in told:
             inspections.answer(opened, row.form_id, row.ref, told[name])
-    form_id, site = _by_role(opened, "site.position")
-    inspections.answer(opened, form_id, site, position.as_odk(), how=Manner.MEASURED)
+    positions.record_site(opened, position)
     _judge(opened, "E04", "not_comply", "Board shows items and manager, no height / 高さの表示なし")
     _judge(opened, "A26", "comply", "")
     _judge(opened, "A27", "not_comply", "Board stands behind the gate, not seen from the road")

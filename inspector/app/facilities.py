@@ -9,8 +9,6 @@ from inspector.domain.changes import Changes
 from inspector.domain.facility import Condition, Facility, Permit
 from inspector.domain.fields import fields_of
 from inspector.errors import InputError, NotFoundError
-from inspector.geo.point import parse_point
-from inspector.geo.position import Position, Source
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
 
@@ -108,9 +106,3 @@ def _check(facility: Facility) -> None:
         )
     if len(facility.country) != 2 or not facility.country.isalpha() or not facility.country.isupper():
         raise InputError(_("The country is two capital letters, such as JP, TH or VN."))
-
-
-def typed_position(ws: Workspace, text: str) -> Position:
-    """A position as somebody typed it. Raises PositionError."""
-    point = parse_point(text)
-    return Position(point.latitude, point.longitude, Source.TYPED, None, ws.clock.now())

@@ -10,19 +10,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 
 from inspector.app.inspections import OpenInspection
+from inspector.app.positions import claimed
 from inspector.app.workspace import Workspace
-from inspector.clock import Moment
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import RecordId, new_id
 from inspector.errors import CancelledError, DiskError, EvidenceError, InputError, NotFoundError
 from inspector.evidence.examiner import PRINT, THUMBNAIL, Examination, Examiner
 from inspector.evidence.kind import PHOTOS, media_type_of
 from inspector.evidence.names import evidence_name
-from inspector.geo.position import Position, Source
+from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Blob, Kind, Write
 from inspector.store.store import creates
@@ -225,16 +224,7 @@ def export(ws: Workspace, inspection: RecordId, name: str, target: Path) -> Path
 
 def position_of(file: EvidenceFile) -> Position | None:
     """The position that a photo claims, with its source."""
-    facts = file.facts or {}
-    if "latitude" not in facts:
-        return None
-    return Position(
-        Decimal(facts["latitude"]),
-        Decimal(facts["longitude"]),
-        Source.PHOTO,
-        Decimal(facts["accuracy_m"]) if "accuracy_m" in facts else None,
-        Moment.parse(facts["gps_time"]) if "gps_time" in facts else None,
-    )
+    return claimed(file.facts or {})
 
 
 def _files_in(sources: Iterable[Path]) -> Iterator[Path]:

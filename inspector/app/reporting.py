@@ -19,6 +19,8 @@ from inspector.domain.realm import Realm
 from inspector.errors import CancelledError
 from inspector.evidence.files import FileState
 from inspector.evidence.kind import PHOTOS
+from inspector.geo.point import distance
+from inspector.geo.position import Position
 from inspector.reports import inspection_report
 from inspector.reports.document import (
     AnswerLine,
@@ -275,12 +277,22 @@ def _photos(
             missing="" if picture else _why_not(opened, file, made.problem if made else ""),
             caption=file.caption,
             taken=facts.get("taken", "").replace("T", " ") or say("no time in the file"),
-            place=str(place) if place else say("no position in the file"),
+            place=_place(place, _dossier(opened).facility.position, say),
             direction=f"{facts['heading']}°" if "heading" in facts else "",
             taken_by=file.taken_by,
             name=file.name,
             sha256=file.sha256,
         )
+
+
+def _place(claimed: Position | None, site: Position | None, say: Say) -> str:
+    """Where a photo says it was taken, and how far that is from the facility."""
+    if claimed is None:
+        return say("no position in the file")
+    if site is None:
+        return str(claimed)
+    metres = distance(claimed.point, site.point)
+    return say("{place}; {metres} m from the facility").format(place=claimed, metres=f"{metres:,.0f}")
 
 
 def _why_not(opened: OpenInspection, file: EvidenceFile, problem: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from inspector.app import facilities
+from inspector.app import facilities, positions
+from inspector.app.workspace import Workspace
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
 from inspector.domain.ids import new_id
+from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -33,6 +37,11 @@ def command() -> None:
     default="",
     help=_("Latitude and longitude, such as “35.4981, 140.1153” or 35°29'53\"N 140°6'55\"E."),
 )
+@click.option(
+    "--position-from",
+    type=click.Path(path_type=Path, exists=True),
+    help=_("A photo, or a log of a GPS receiver, to read the position from."),
+)
 @click.option("--note", default="")
 @workspace_option
 @json_option
@@ -45,6 +54,7 @@ def add(
     address: str,
     status: str,
     position: str,
+    position_from: Path | None,
     note: str,
     as_json: bool,
 ) -> None:
@@ -58,7 +68,7 @@ def add(
             operator_number,
             address,
             FacilityStatus(status),
-            facilities.typed_position(ws, position) if position else None,
+            _position(ws, position, position_from),
             note,
         )
         facilities.add(ws, facility)
@@ -66,6 +76,48 @@ def add(
         print_json(facility)
     else:
         click.echo(_("Recorded {name}, {id}.").format(name=name, id=facility.id))
+
+
+def _position(ws: Workspace, text: str, file: Path | None) -> Position | None:
+    if file is not None:
+        return positions.from_file(ws, file)
+    return positions.typed(ws, text) if text else None
+
+
+@command.command()
+@click.argument("facility")
+@click.option("--name")
+@click.option("--country")
+@click.option("--operator")
+@click.option("--operator-number")
+@click.option("--address")
+@click.option("--status", type=click.Choice([status.value for status in FacilityStatus]))
+@click.option("--position", default="")
+@click.option("--position-from", type=click.Path(path_type=Path, exists=True))
+@click.option("--note")
+@workspace_option
+@json_option
+def edit(
+    folder: Path | None,
+    facility: str,
+    position: str,
+    position_from: Path | None,
+    as_json: bool,
+    **told: str | None,
+) -> None:
+    """Change what is recorded of a facility; what it was before stays in the record."""
+    with open_workspace(folder) as ws:
+        changed: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+        if "status" in changed:
+            changed["status"] = FacilityStatus(changed["status"])
+        if place := _position(ws, position, position_from):
+            changed["position"] = place
+        after = replace(facilities.named(ws, facility), **changed)
+        facilities.change(ws, after)
+    if as_json:
+        print_json(after)
+    else:
+        click.echo(_("Recorded {name}, {id}.").format(name=after.name, id=after.id))
 
 
 @command.command()

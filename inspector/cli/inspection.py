@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inspector.app import facilities, files, inspections, sealing
+from inspector.app import facilities, files, inspections, positions, sealing
 from inspector.app.checklists import shipped_checklists
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import Moment
@@ -200,6 +200,30 @@ def answer(
     click.echo(_("Saved."))
     for message in (*([state.message] if not state.valid else []), *changes.messages):
         click.echo(message)
+
+
+@command.command()
+@click.argument("inspection")
+@click.option("--typed", default="", help=_("Latitude and longitude, such as “35.4981, 140.1153”."))
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    help=_("A photo, or a log of a GPS receiver, to read the position from."),
+)
+@workspace_option
+@json_option
+def position(folder: Path | None, inspection: str, typed: str, source: Path | None, as_json: bool) -> None:
+    """Record where the site is, with source, accuracy and time."""
+    if (source is None) == (not typed):
+        raise click.UsageError(_("Say either --typed or --from."))
+    with open_workspace(folder) as ws:
+        found = positions.from_file(ws, source) if source is not None else positions.typed(ws, typed)
+        positions.record_site(inspections.load(ws, inspection), found)
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(_("Recorded {position}.").format(position=found))
 
 
 @command.command("add-row")

@@ -215,6 +215,29 @@ def test_a_checklist_is_checked(
     assert "/faulty/a" in told["errors"][0]["message"] or "a" in told["errors"][0]["message"]
 
 
+def test_a_position_is_typed_or_read_with_its_source_and_accuracy(terminal: Terminal) -> None:
+    t = terminal
+    t.does("facility", "add", "Yard", "--country", "JP")
+    t.does("facility", "edit", "Yard", "--position", "35.4981, 140.1153", "--status", "closed")
+    shown = t.reads("facility", "show", "Yard")["facility"]
+    assert (shown["status"], shown["position"]["source"]) == ("closed", "typed")
+    number = t.reads("inspection", "start", "Yard")["number"]
+    t.does("inspection", "position", number, expect=2)
+    t.does("inspection", "position", number, "--typed", "35.4981, 140.1153")
+    if SHARED.is_dir():
+        log, photo = SHARED / "samples/nmea/ublox-lea-5h.log", SHARED / "samples/photos/IMG_5195.HEIC"
+        averaged = t.reads("inspection", "position", number, "--from", str(log))
+        assert averaged["source"] == "average"
+        assert float(averaged["accuracy_m"]) >= 3
+        assert (
+            t.reads("facility", "edit", "Yard", "--position-from", str(photo))["position"]["source"]
+            == "photo"
+        )
+    site = next(row for row in t.reads("inspection", "questions", number) if row["item"] == "A05")
+    assert site["value"]
+    assert site["given"]["remark"]
+
+
 def test_every_fault_has_words_and_its_own_exit_code(terminal: Terminal) -> None:
     assert "no facility" in terminal.does("inspection", "start", "nowhere", expect=11)
     assert "two capital letters" in terminal.does("facility", "add", "X", "--country", "japan", expect=12)
