@@ -277,6 +277,7 @@ def _photos(
             missing="" if picture else _why_not(opened, file, made.problem if made else ""),
             caption=file.caption,
             taken=facts.get("taken", "").replace("T", " ") or say("no time in the file"),
+            doubts="; ".join(say(problem) for problem in facts.get("problems", [])),
             place=_place(place, _dossier(opened).facility.position, say),
             direction=f"{facts['heading']}°" if "heading" in facts else "",
             taken_by=file.taken_by,

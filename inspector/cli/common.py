@@ -32,6 +32,12 @@ def workspace_option(function: F) -> F:
     )(function)
 
 
+def named_before() -> Path | None:
+    """The workspace named before the command: `yardproof --workspace DIR …`."""
+    context = click.get_current_context(silent=True)
+    return context.find_object(Path) if context is not None else None
+
+
 def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help=_("Print JSON for a script."))(function)
 
@@ -39,7 +45,7 @@ def json_option(function: F) -> F:
 @contextmanager
 def open_workspace(folder: Path | None, *, read_only: bool = False) -> Iterator[Workspace]:
     """The workspace named, or the last one used; its warnings and its practice mark go to standard error."""
-    chosen = folder if folder is not None else workspaces.last_used()
+    chosen = folder or named_before() or workspaces.last_used()
     with workspaces.opened(chosen, clock=SystemClock(), read_only=read_only) as workspace:
         workspaces.remember(chosen)
         if workspace.realm is Realm.PRACTICE:

@@ -6,6 +6,7 @@ import importlib
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,9 +60,17 @@ class _Commands(click.Group):
     envvar="YARDPROOF_LANGUAGE",
     help=_("Language of all texts, such as th or ja."),
 )
-def main_group(language: str) -> None:
+@click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    help=_("Folder of the workspace, for any command."),
+)
+@click.pass_context
+def main_group(context: click.Context, language: str, folder: Path | None) -> None:
     """Yardproof: field inspection of scrap yards, offline, with a record that proves itself."""
     i18n.use(language)
+    context.obj = folder
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,7 @@ import click
 
 from inspector.app import workspace as workspaces
 from inspector.app.verifying import verify
-from inspector.cli.common import json_option, print_json, progress
+from inspector.cli.common import json_option, named_before, print_json, progress
 from inspector.clock import SystemClock
 from inspector.domain.realm import Realm
 from inspector.errors import RecordAlteredError, WorkspaceError
@@ -26,7 +26,7 @@ from inspector.i18n import gettext as _
 @json_option
 def command(path: Path | None, folder: Path | None, as_json: bool) -> int:
     """Say whether entries, tables and files of a workspace (or of a demo's folder) are untouched."""
-    chosen = _workspace_in(path or folder or workspaces.last_used())
+    chosen = _workspace_in(path or folder or named_before() or workspaces.last_used())
     with (
         workspaces.opened(chosen, clock=SystemClock(), read_only=True) as ws,
         progress(_("Checking")) as advance,

@@ -8,7 +8,14 @@ import click
 
 from inspector import paths
 from inspector.app import workspace as workspaces
-from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
+from inspector.cli.common import (
+    json_option,
+    named_before,
+    open_workspace,
+    print_json,
+    print_table,
+    workspace_option,
+)
 from inspector.clock import SystemClock
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import Inspection
@@ -42,7 +49,7 @@ def create(
     """Make a workspace. Whether it is real or practice is fixed for ever."""
     if realm is None:
         raise click.UsageError(_("Say --real or --practice: it cannot be changed later."))
-    chosen = folder or paths.workspaces_folder() / realm
+    chosen = folder or named_before() or paths.workspaces_folder() / realm
     workspaces.create(
         chosen, realm=Realm(realm), person=Person(new_id(), person, agency, unit, card), clock=SystemClock()
     )

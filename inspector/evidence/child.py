@@ -14,11 +14,12 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inspector import machine
 from inspector.evidence import exif
 from inspector.evidence.facts import PhotoFacts
+from inspector.i18n import N_
 
 MEMORY = 1536 * 1024 * 1024
 SECONDS = 3600  # of processor, over the child's whole life; one photo's time is watched by the parent
@@ -40,7 +41,7 @@ def main() -> None:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The facts of one photo and the copies that were made of it; or why not."""
+    """The facts of one photo and the copies that were made of it; or why not, in words to be translated."""
     result: dict[str, Any] = {"facts": None, "made": [], "problem": ""}
     if request["media_type"] == "image/heic":
         _know_heic()
@@ -49,13 +50,15 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             facts = exif.read(image)
             result["facts"] = facts.to_json()
             if image.width * image.height > MOST_PIXELS:
-                result["problem"] = f"it has {image.width} x {image.height} pixels, more than can be shown"
+                result["problem"] = N_("it has more than 100 million pixels, so it is not shown")
                 return result
             _copies(image, facts, request["copies"], result)
     except MemoryError:
-        result["problem"] = "it needs more memory than a photo may"
-    except Exception as error:  # noqa: BLE001 - decoders raise anything on hostile bytes; this frame is the child's outermost
-        result["problem"] = f"it cannot be shown: {type(error).__name__}: {str(error)[:200]}"
+        result["problem"] = N_("it needs more memory than a photo may")
+    except UnidentifiedImageError:
+        result["problem"] = N_("its bytes are no picture that can be decoded")
+    except Exception:  # noqa: BLE001 - decoders raise anything on hostile bytes; this frame is the child's outermost
+        result["problem"] = N_("it is cut or damaged, so it cannot be shown")
     return result
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from inspector.evidence.facts import PhotoFacts
+from inspector.i18n import N_
 
 _WALL = re.compile(r"(\d{4})[:\-](\d{2})[:\-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}")
@@ -22,18 +23,18 @@ def read(image: Image.Image) -> PhotoFacts:
     try:
         exif = image.getexif()
         base, gps = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except Exception as error:  # noqa: BLE001 - Pillow raises whatever a broken tag provokes; the photo itself still counts
-        facts.problems.append(f"EXIF cannot be read ({type(error).__name__})")
+    except Exception:  # noqa: BLE001 - Pillow raises whatever a broken tag provokes; the photo itself still counts
+        facts.problems.append(N_("its EXIF cannot be read"))
         return facts
     readers: tuple[tuple[str, Callable[[PhotoFacts, Any, Any, Any], None]], ...] = (
-        ("orientation", _orientation),
-        ("time", _time),
-        ("camera", _camera),
-        ("position", _position),
-        ("heading", _heading),
-        ("GPS time", _gps_time),
+        (N_("its EXIF orientation cannot be read"), _orientation),
+        (N_("its EXIF time cannot be read"), _time),
+        (N_("its EXIF camera cannot be read"), _camera),
+        (N_("its EXIF position cannot be read"), _position),
+        (N_("its EXIF direction cannot be read"), _heading),
+        (N_("its EXIF GPS time cannot be read"), _gps_time),
     )
-    for name, reader in readers:
+    for problem, reader in readers:
         try:
             reader(facts, exif, base, gps)
         except (
@@ -44,8 +45,8 @@ def read(image: Image.Image) -> PhotoFacts:
             IndexError,
             AttributeError,
             OverflowError,
-        ) as error:
-            facts.problems.append(f"the {name} in its EXIF cannot be read ({type(error).__name__})")
+        ):
+            facts.problems.append(problem)
     return facts
 
 
@@ -56,17 +57,17 @@ def _orientation(facts: PhotoFacts, exif: Any, _base: Any, _gps: Any) -> None:
     if value in range(1, 9):
         facts.orientation = int(value)
     else:
-        facts.problems.append("its EXIF orientation is none of 1 to 8")
+        facts.problems.append(N_("its EXIF orientation is none of 1 to 8"))
 
 
 def _time(facts: PhotoFacts, exif: Any, base: Any, _gps: Any) -> None:
     wall = _text(base.get(ExifTags.Base.DateTimeOriginal)) or _text(exif.get(ExifTags.Base.DateTime))
     if not wall:
-        facts.problems.append("it carries no time")
+        facts.problems.append(N_("it carries no time"))
         return
     match = _WALL.match(wall)
     if match is None or not (1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31 and int(match[4]) < 24):
-        facts.problems.append("its EXIF time is not a time")
+        facts.problems.append(N_("its EXIF time is not a time"))
         return
     fraction = _text(base.get(ExifTags.Base.SubsecTimeOriginal))
     offset = _text(base.get(ExifTags.Base.OffsetTimeOriginal))
@@ -85,15 +86,15 @@ def _camera(facts: PhotoFacts, exif: Any, base: Any, _gps: Any) -> None:
 
 def _position(facts: PhotoFacts, _exif: Any, _base: Any, gps: Any) -> None:
     if not gps:
-        facts.problems.append("it carries no position")
+        facts.problems.append(N_("it carries no position"))
         return
     latitude = _degrees(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef), "NS")
     longitude = _degrees(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef), "EW")
     if latitude is None or longitude is None:
-        facts.problems.append("its position is incomplete, so it is not used")
+        facts.problems.append(N_("its position is incomplete, so it is not used"))
         return
     if abs(latitude) > 90 or abs(longitude) > 180:
-        facts.problems.append("its position lies outside the Earth's coordinates, so it is not used")
+        facts.problems.append(N_("its position lies outside the Earth's coordinates, so it is not used"))
         return
     facts.latitude, facts.longitude = f"{latitude:.7f}", f"{longitude:.7f}"
     facts.datum = _text(gps.get(ExifTags.GPS.GPSMapDatum))

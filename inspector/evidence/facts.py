@@ -24,7 +24,7 @@ class PhotoFacts:
     datum: str = ""
     camera: str = ""
     serial: str = ""
-    problems: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)  # texts to be translated where they are shown
 
     def to_json(self) -> dict[str, Any]:
         """The facts that are there, for the record."""

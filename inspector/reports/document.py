@@ -63,6 +63,7 @@ class PhotoCard:
     taken_by: str
     name: str
     sha256: str
+    doubts: str = ""  # what is missing or contradictory in what the file says of itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,7 @@ def _photo(photo: PhotoCard, box: tuple[float, float], say: Callable[[str], str]
         (say("Place"), photo.place),
         (say("Direction"), photo.direction),
         (say("By"), photo.taken_by),
+        (say("Note"), photo.doubts),
         ("SHA-256", photo.sha256),
     ):
         if value:

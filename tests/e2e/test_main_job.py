@@ -196,6 +196,12 @@ def test_real_and_practice_are_fixed_at_the_start(
     capsys.readouterr()
     assert run(["workspace", "info", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["realm"] == "real"
+    assert (
+        run(["--workspace", str(tmp_path / "b"), "workspace", "create", "--practice", "--person", "Abe"]) == 0
+    )
+    capsys.readouterr()
+    assert run(["--workspace", str(tmp_path / "a"), "workspace", "info", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["realm"] == "real"
 
 
 def test_a_checklist_is_checked(
