@@ -72,10 +72,10 @@ def test_the_order_of_fixes_does_not_matter(fixes: list[Fix], random: object) ->
 
 
 @given(st.lists(NEAR, min_size=8, max_size=30))
-def test_one_wild_fix_hardly_moves_the_average(fixes: list[Fix]) -> None:
-    clean, disturbed = average(fixes), average([*fixes, fix(400, -300)])
+def test_one_wild_fix_never_pulls_the_average_out_of_the_others(fixes: list[Fix]) -> None:
+    disturbed = average([*fixes, fix(400, -300)])
     assert disturbed.rejected >= 1
-    assert distance(clean.position.point, disturbed.position.point) < 3
+    assert distance(fix(0, 0).point, disturbed.position.point) <= 4 * 2**0.5 + 0.05  # where the others lie
 
 
 @given(st.lists(NEAR, min_size=2, max_size=30))
