@@ -78,7 +78,7 @@ def run(
 
 def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) -> OpenInspection:
     step(_("Recording the facility"))
-    position = positions.from_file(ws, nmea) if nmea else positions.typed(ws, "35.4980, 140.1150")
+    position = positions.from_file(ws, nmea) if nmea else facilities.typed_position(ws, "35.4980, 140.1150")
     facility = _facility(ws, position)
     checklists = shipped_checklists()
     chosen = [checklists["common"], checklists["outdoor_storage"]]

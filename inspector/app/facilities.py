@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.facility import Condition, Facility, Permit
 from inspector.domain.fields import fields_of
 from inspector.errors import InputError, NotFoundError
+from inspector.geo.point import parse_point
+from inspector.geo.position import Position, Source
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
 
@@ -106,3 +108,14 @@ def _check(facility: Facility) -> None:
         )
     if len(facility.country) != 2 or not facility.country.isalpha() or not facility.country.isupper():
         raise InputError(_("The country is two capital letters, such as JP, TH or VN."))
+
+
+def with_typed_position(ws: Workspace, facility: Facility, text: str) -> Facility:
+    """The facility at the position that somebody typed; unchanged where nothing was. Raises PositionError."""
+    return replace(facility, position=typed_position(ws, text)) if text else facility
+
+
+def typed_position(ws: Workspace, text: str) -> Position:
+    """A position as somebody typed it. Raises PositionError when it can be read in two ways."""
+    point = parse_point(text)
+    return Position(point.latitude, point.longitude, Source.TYPED, None, ws.clock.now())

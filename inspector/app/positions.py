@@ -17,17 +17,10 @@ from inspector.evidence.examiner import Examiner
 from inspector.evidence.kind import PHOTOS, media_type_of
 from inspector.geo.average import average
 from inspector.geo.nmea import read_fixes
-from inspector.geo.point import parse_point
 from inspector.geo.position import Position, Source
 from inspector.i18n import gettext as _
 
 _CHUNK = 64 * 1024
-
-
-def typed(ws: Workspace, text: str) -> Position:
-    """A position as somebody typed it. Raises PositionError when it can be read in two ways."""
-    point = parse_point(text)
-    return Position(point.latitude, point.longitude, Source.TYPED, None, ws.clock.now())
 
 
 def from_file(ws: Workspace, path: Path) -> Position:

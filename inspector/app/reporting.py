@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from inspector import i18n
+from inspector import i18n, machine
 from inspector.app import consequences, facilities, files, sealing
 from inspector.app.facilities import Dossier
 from inspector.app.inspections import OpenInspection, Question, questions
@@ -16,7 +16,7 @@ from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Amendment, Answer, FindingState, Manner, Signature
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
-from inspector.errors import CancelledError
+from inspector.errors import CancelledError, DiskError
 from inspector.evidence.files import FileState
 from inspector.evidence.kind import PHOTOS
 from inspector.geo.point import distance
@@ -326,3 +326,13 @@ def _signatures(
             files.print_copy(opened.ws, signature.image) if signature.image else None,
             "\n".join(notes),
         )
+
+
+def copy_report(made: Path, target: Path) -> None:
+    """Put a finished report where it is wanted, whole or not at all. Raises DiskError."""
+    try:
+        machine.write_durably(target, made.read_bytes())
+    except OSError as error:
+        raise DiskError(
+            i18n.gettext("“{file}” cannot be written: {reason}.").format(file=target, reason=error.strerror)
+        ) from error

@@ -81,7 +81,7 @@ def add(
 def _position(ws: Workspace, text: str, file: Path | None) -> Position | None:
     if file is not None:
         return positions.from_file(ws, file)
-    return positions.typed(ws, text) if text else None
+    return facilities.typed_position(ws, text) if text else None
 
 
 @command.command()

@@ -218,7 +218,9 @@ def position(folder: Path | None, inspection: str, typed: str, source: Path | No
     if (source is None) == (not typed):
         raise click.UsageError(_("Say either --typed or --from."))
     with open_workspace(folder) as ws:
-        found = positions.from_file(ws, source) if source is not None else positions.typed(ws, typed)
+        found = (
+            positions.from_file(ws, source) if source is not None else facilities.typed_position(ws, typed)
+        )
         positions.record_site(inspections.load(ws, inspection), found)
     if as_json:
         print_json(found)

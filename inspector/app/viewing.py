@@ -1,0 +1,291 @@
+"""What a screen needs of an open inspection, as plain values that can cross threads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from inspector.app import consequences, files, inspections, sealing
+from inspector.app.facilities import Dossier, dossier
+from inspector.app.inspections import OpenInspection
+from inspector.app.refs import place_of
+from inspector.app.sealing import Gap
+from inspector.app.workspace import Workspace
+from inspector.clock import Moment
+from inspector.domain.evidence import EvidenceFile
+from inspector.domain.facility import Facility
+from inspector.domain.inspection import Answer, Finding, FindingState, Inspection, Seal
+from inspector.domain.person import Person
+from inspector.forms.definition import Control
+from inspector.forms.state import NodeState
+from inspector.ledger.hlc import milliseconds
+from inspector.store.store import answer_field
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """One section in the list at the left."""
+
+    form_id: str
+    checklist: str
+    ref: str
+    title: str
+    answered: int
+    total: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question, group heading or row of the section that is shown."""
+
+    form_id: str
+    state: NodeState
+    depth: int
+    heading: str  # for groups and rows: what stands above their questions
+    add_to: str  # after the last row of a repeat: the repeat that takes another one
+    item: str
+    given: Answer | None
+    finding: Finding | None
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditorView:
+    """Everything the editor shows at once."""
+
+    inspection: Inspection
+    facility: Facility
+    sections: tuple[SectionLine, ...]
+    form_id: str
+    section: str
+    questions: tuple[QuestionView, ...]
+    answered: int
+    total: int
+    problems: int
+    sealed: Moment | None
+    seal_id: str
+    saved_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionLine:
+    """One inspection in a list."""
+
+    inspection: Inspection
+    facility: str
+    is_sealed: bool
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    finding: Finding
+    facility: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the lists and the first page show."""
+
+    facilities: tuple[Facility, ...]
+    inspections: tuple[InspectionLine, ...]
+    findings: tuple[FindingLine, ...]  # open ones of sealed inspections, by deadline
+    person: Person
+    is_practice: bool
+    folder: Path
+    warnings: tuple[str, ...]
+    now: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    when: datetime
+    value: str
+    who: str
+
+
+def overview(ws: Workspace) -> Overview:
+    """Facilities, inspections and open findings of the workspace."""
+    facilities = {facility.id: facility for facility in ws.store.all(Facility)}
+    sealed = {seal.inspection for seal in ws.store.all(Seal)}
+    present = [one for one in ws.store.all(Finding) if one.state is FindingState.OPEN]
+    per_inspection = Counter(finding.inspection for finding in present)
+    lines = tuple(
+        InspectionLine(one, facilities[one.facility].name, one.id in sealed, per_inspection[one.id])
+        for one in inspections.listed(ws)
+    )
+    by_id = {line.inspection.id: line for line in lines}
+    findings = [
+        FindingLine(finding, by_id[finding.inspection].facility, by_id[finding.inspection].inspection.number)
+        for finding in present
+        if finding.inspection in sealed
+    ]
+    findings.sort(key=lambda line: str(line.finding.deadline or "9999"))
+    return Overview(
+        tuple(sorted(facilities.values(), key=lambda one: one.name.casefold())),
+        lines,
+        tuple(findings),
+        ws.person,
+        ws.realm == "practice",
+        ws.folder,
+        ws.warnings,
+        ws.clock.now(),
+    )
+
+
+def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> EditorView:
+    """The inspection with one of its sections; the first that is open where none is named."""
+    lines = tuple(_sections(opened))
+    shown = next((line for line in lines if (line.form_id, line.ref) == (form_id, section)), None) or lines[0]
+    return EditorView(
+        opened.inspection,
+        opened.facility,
+        lines,
+        shown.form_id,
+        shown.ref,
+        tuple(_questions(opened, shown.form_id, shown.ref)),
+        sum(line.answered for line in lines),
+        sum(line.total for line in lines),
+        sum(line.problems for line in lines),
+        opened.seal.sealed if opened.seal else None,
+        sealing.seal_id(opened),
+        opened.ws.clock.now(),
+    )
+
+
+def _sections(opened: OpenInspection) -> list[SectionLine]:
+    found = []
+    for form_id, checklist in opened.checklists.items():
+        session = checklist.session
+        wrong = {gap.ref for gap in session.gaps() if gap.kind != "required"}
+        failing = {
+            one.ref
+            for one in opened.findings.values()
+            if one.form_id == form_id and one.state is FindingState.OPEN
+        }
+        for ref, _control in session.sections():
+            head = session.state(ref)
+            if not head.relevant:
+                continue
+            asked = [
+                state
+                for state in (session.state(question) for question in session.questions(ref))
+                if state.relevant
+                and not state.readonly
+                and not consequences.is_mirror(opened, form_id, state)
+            ]
+            if not asked:
+                continue
+            below = f"{ref}/"
+            problems = sum(one.startswith(below) for one in wrong) + sum(
+                one.startswith(below) for one in failing
+            )
+            answered = sum(state.value is not None for state in asked)
+            found.append(
+                SectionLine(form_id, checklist.version.title, ref, head.label, answered, len(asked), problems)
+            )
+    return found
+
+
+def _questions(opened: OpenInspection, form_id: str, section: str) -> list[QuestionView]:
+    session = opened.session(form_id)
+    shown = Counter(about for file in files.listed(opened.ws, opened.inspection.id) for about in file.about)
+    findings = {
+        (one.form_id, one.ref): one for one in opened.findings.values() if one.state is FindingState.OPEN
+    }
+    found: list[QuestionView] = []
+    for ref, control, depth in session.controls():
+        if not ref.startswith(f"{section}/"):
+            continue
+        state = session.state(ref)
+        if not state.relevant or consequences.is_mirror(opened, form_id, state):
+            continue
+        heading = _heading(opened, form_id, ref, control, state)
+        found.append(
+            QuestionView(
+                form_id,
+                state,
+                depth,
+                heading,
+                "",
+                state.extra.get("item") or state.extra.get("part", ""),
+                opened.answers.get((form_id, ref)),
+                findings.get((form_id, ref)),
+                shown[f"{form_id}:{ref}"],
+            )
+        )
+    return _with_ends(opened, form_id, found)
+
+
+def _with_ends(opened: OpenInspection, form_id: str, found: list[QuestionView]) -> list[QuestionView]:
+    """The views with a place to add a row behind the last row of each repeat."""
+    repeats = {
+        one.state.ref: one
+        for one in found
+        if one.state.kind == "repeat" and _is_last(opened, form_id, one.state.ref)
+    }
+    placed: list[QuestionView] = []
+    waiting: list[QuestionView] = []
+    for one in found:
+        while waiting and not one.state.ref.startswith(f"{waiting[-1].state.ref}/"):
+            placed.append(waiting.pop())
+        placed.append(one)
+        if one.state.ref in repeats:
+            waiting.append(replace(one, heading="", add_to=one.state.ref.rpartition("[")[0]))
+    return placed + waiting[::-1]
+
+
+def _heading(opened: OpenInspection, form_id: str, ref: str, control: Control, state: NodeState) -> str:
+    if control.kind == "repeat":
+        return inspections.row_name(opened, form_id, f"{ref}/x")
+    return state.label if control.kind == "group" else ""
+
+
+def _is_last(opened: OpenInspection, form_id: str, ref: str) -> bool:
+    path = ref.rpartition("[")[0]
+    rows = [row.ref for row in opened.session(form_id).rows() if row.ref.rpartition("[")[0] == path]
+    return bool(rows) and rows[-1] == ref
+
+
+def gaps(opened: OpenInspection) -> tuple[Gap, ...]:
+    """What is still missing before the seal."""
+    return tuple(sealing.gaps(opened))
+
+
+def section_of(opened: OpenInspection, form_id: str, ref: str) -> str:
+    """The section that a question lies in."""
+    for section, _control in opened.session(form_id).sections():
+        if ref.startswith(f"{section}/"):
+            return section
+    return ""
+
+
+def history(opened: OpenInspection, form_id: str, ref: str) -> tuple[PastAnswer, ...]:
+    """Every answer this question had, the latest first, with who gave it."""
+    place = place_of(opened.inspection.id, ref)
+    people = {person.id: person.name for person in opened.ws.store.all(Person)}
+    zone = opened.ws.clock.now().instant.tzinfo
+    past = opened.ws.store.history(place.record, answer_field(form_id, place.path))
+    return tuple(
+        PastAnswer(
+            datetime.fromtimestamp(milliseconds(write.hlc) / 1000, zone),
+            str((write.value or {}).get("value") or "–"),
+            str(people.get(write.who, "")),  # type: ignore[call-overload]  # ids in entries are plain text
+        )
+        for write in reversed(past)
+    )
+
+
+def photos(opened: OpenInspection, about: str) -> tuple[tuple[EvidenceFile, Path], ...]:
+    """The files that show this question or finding, with where their thumbnails lie."""
+    listed = files.listed(opened.ws, opened.inspection.id)
+    return tuple((file, files.thumbnail(opened.ws, file)) for file in listed if about in file.about)
+
+
+def facility(ws: Workspace, wanted: str) -> Dossier:
+    """A facility with its permits and conditions."""
+    return dossier(ws, wanted)

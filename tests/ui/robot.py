@@ -1,0 +1,188 @@
+"""What a person does in the window: only this module knows the names of its parts. Waits for what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.__main__ import open_window
+from ui.editor.question import QuestionCard
+from ui.shared.parts import Button, Choice, Label, PracticeBanner, SectionRow
+
+PATIENCE = 20_000  # ms
+
+
+class Robot:
+    """One window on one workspace."""
+
+    def __init__(self, qtbot: QtBot, folder: Path | None, settings: Path) -> None:
+        self._bot = qtbot
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setCursorFlashTime(0)
+        kept = QSettings(str(settings), QSettings.Format.IniFormat)
+        self.window = open_window(app, folder, kept)
+        qtbot.addWidget(self.window)
+        with qtbot.waitSignal(self.window.ready, timeout=PATIENCE):
+            self.window.show()
+        self.settles()
+
+    def closes(self) -> None:
+        self.window.close()
+
+    def settles(self) -> None:
+        """Wait until everything that was asked is answered and shown."""
+        self._bot.waitUntil(lambda: self.window.tasks.is_idle, timeout=PATIENCE)
+
+    def _sees(self, condition: Callable[[], bool]) -> None:
+        self._bot.waitUntil(condition, timeout=PATIENCE)
+
+    def part(self, kind: type, name: str) -> QWidget:
+        """The visible part of this kind and name, once it is there."""
+        found: list[QWidget] = []
+
+        def there() -> bool:
+            found[:] = [one for one in self.window.findChildren(kind, name) if one.isVisible()]
+            return bool(found)
+
+        self._sees(there)
+        return found[0]
+
+    # -- seeing
+
+    def sees_words(self, words: str) -> Robot:
+        self._sees(
+            lambda: any(
+                words in label.text() for label in self.window.findChildren(Label) if label.isVisible()
+            )
+        )
+        return self
+
+    def sees_practice(self) -> bool:
+        return any(banner.isVisible() for banner in self.window.findChildren(PracticeBanner))
+
+    def sees_title(self, words: str) -> Robot:
+        self._sees(
+            lambda: any(
+                label.isVisible() and words in label.text() for label in self.window.findChildren(Label)
+            )
+        )
+        return self
+
+    def current_section(self) -> str:
+        self.settles()
+        return next(
+            row.text() for row in self.window.findChildren(SectionRow) if row.isVisible() and row.isChecked()
+        )
+
+    def entry(self, item: str) -> str:
+        """What stands in the typed answer of this question."""
+        edit = self.card(item).findChild(QLineEdit, "entry") or self.card(item).findChild(
+            QPlainTextEdit, "entry"
+        )
+        return edit.text() if isinstance(edit, QLineEdit) else edit.toPlainText()
+
+    def chosen(self, ending: str) -> list[str]:
+        return [one.value for one in self.card(ending).findChildren(Choice) if one.isChecked()]
+
+    def card(self, ending: str) -> QuestionCard:
+        """The question whose reference ends like this."""
+        found: list[QuestionCard] = []
+
+        def there() -> bool:
+            found[:] = [
+                one
+                for one in self.window.findChildren(QuestionCard)
+                if one.isVisible() and one.ref.endswith(ending)
+            ]
+            return bool(found)
+
+        self._sees(there)
+        return found[0]
+
+    # -- doing, by keyboard
+
+    def presses(self, keys: str) -> Robot:
+        """A key combination such as Ctrl+2."""
+        from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - a robot's own need
+
+        combination = QKeySequence(keys)[0]
+        target = self.window.focusWidget() or self.window
+        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        self.settles()
+        return self
+
+    def enters(self, name: str, words: str) -> Robot:
+        """Type into the line of this name."""
+        edit = self.part(QLineEdit, name)
+        edit.setFocus()
+        QTest.keyClicks(edit, words) if words.isascii() else edit.insert(words)  # type: ignore[attr-defined]
+        return self
+
+    def pushes(self, name: str) -> Robot:
+        """Focus a button and press the space bar."""
+        button = self.part(Button, name)
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def picks(self, name: str) -> Robot:
+        choice = self.part(Choice, name)
+        choice.setFocus()
+        QTest.keyClick(choice, Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def goes_to_section(self, ending: str) -> Robot:
+        rows = [
+            row
+            for row in self.window.findChildren(SectionRow)
+            if row.isVisible() and row.objectName().endswith(ending)
+        ]
+        rows[0].setFocus()
+        QTest.keyClick(rows[0], Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def answers(self, ending: str, number: int) -> Robot:
+        """Focus a question and give its answer by the key that its button shows."""
+        self.card(ending).field.set_entry_focus()
+        self.settles()
+        focused = self.window.focusWidget()
+        assert isinstance(focused, Choice)
+        QTest.keyClick(focused, str(number))
+        self.settles()
+        return self
+
+    def types(self, ending: str, words: str) -> Robot:
+        """Type an answer and leave the field with Tab."""
+        card = self.card(ending)
+        edit = card.findChild(QLineEdit, "entry")
+        assert isinstance(edit, QLineEdit)
+        edit.setFocus()
+        edit.clear()
+        QTest.keyClicks(edit, words)
+        QTest.keyClick(edit, Qt.Key.Key_Tab)
+        self.settles()
+        return self
+
+    def signs(self, role: str) -> Robot:
+        """Draw a line in the signature field and take it."""
+        pad = self.part(QWidget, f"pad-{role}")
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
+        for step in range(1, 20):
+            QTest.mouseMove(pad, pad.rect().center() + pad.rect().topLeft() + _step(step))
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton)
+        return self.pushes(f"sign-{role}")
+
+
+def _step(n: int):  # type: ignore[no-untyped-def]
+    from PySide6.QtCore import QPoint  # noqa: PLC0415 - a robot's own need
+
+    return QPoint(3 * n, (n % 5) * 4)

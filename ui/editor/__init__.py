@@ -1,0 +1,1 @@
+"""One inspection being filled in."""

@@ -1,0 +1,23 @@
+"""What every field has in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from inspector.forms.state import NodeState
+
+
+class Field(QWidget):
+    """Shows the answer of one question; `answered` carries a new one, as ODK writes it."""
+
+    answered = Signal(str)
+    focused = Signal()
+
+    def present(self, state: NodeState) -> None:
+        """Show this state. What is being typed is not disturbed."""
+        raise NotImplementedError
+
+    def set_entry_focus(self) -> None:
+        """Put the keyboard where the answer is given."""
+        self.setFocus()

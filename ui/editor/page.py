@@ -1,0 +1,561 @@
+"""The inspection editor: sections at the left, the questions of one in the middle, what belongs to one at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector.app import files, inspections, sealing, viewing
+from inspector.app.inspections import OpenInspection
+from inspector.app.sealing import Gap
+from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
+from inspector.app.workspace import Workspace
+from inspector.domain.changes import Changes
+from inspector.domain.ids import new_id
+from inspector.domain.inspection import Signature, SignatureManner, SignatureRole
+from inspector.errors import InspectorError
+from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
+from ui.editor.panel import Panel, Photos
+from ui.editor.question import QuestionCard
+from ui.editor.sealing import SealingPanel
+from ui.shared.page import Page, clear, column
+from ui.shared.parts import Button, Ground, Label, SectionRow
+from ui.shared.tasks import Tasks
+from ui.shared.theme import THEME
+
+PAGE = 25  # questions built at once
+
+
+class EditorPage(Page):
+    left = Signal()
+    report_wanted = Signal(str)
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__("")
+        self._tasks = tasks
+        self._middle = QStackedWidget()
+        self._inspection = ""
+        self._opened: OpenInspection | None = None  # used in the worker's thread only
+        self._view: EditorView | None = None
+        self._cards: dict[str, QuestionCard] = {}
+        self._current = ""
+        self._page = 0
+        self._undo: list[tuple[str, str, str | None, str | None]] = []
+        self._redo: list[tuple[str, str, str | None, str | None]] = []
+        self._bar()
+        self._sides()
+        self.setAcceptDrops(True)
+        self._keys()
+
+    # -- laying out
+
+    def _bar(self) -> None:
+        back = Button("", "chevron-left", "quiet")
+        back.setAccessibleName(_("Back"))
+        back.clicked.connect(self.left)
+        self.tools.insertWidget(0, back)
+        self._state = Label("", 13, 400, "text2", wrap=False)
+        self._state.setObjectName("save-state")
+        self.tools.addWidget(self._state)
+        self._undo_button = self._tool("undo-2", _("Undo"), self.undo)
+        self._redo_button = self._tool("redo-2", _("Redo"), self.redo)
+        self._tool("camera", _("Add files"), self.choose_files)
+        self._next_gap = Button(_("Next gap"), "crosshair", "primary")
+        self._next_gap.setObjectName("next-gap")
+        self._next_gap.clicked.connect(self.next_gap)
+        self.tools.addWidget(self._next_gap)
+        self._report = Button(_("Report"), "file-text")
+        self._report.setObjectName("report")
+        self._report.clicked.connect(lambda: self.report_wanted.emit(self._inspection))
+        self.tools.addWidget(self._report)
+
+    def _tool(self, icon: str, name: str, act: Callable[[], None]) -> Button:
+        button = Button("", icon, "quiet")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(act)
+        self.tools.addWidget(button)
+        return button
+
+    def _sides(self) -> None:
+        sections = QWidget()
+        self._sections = QVBoxLayout(sections)
+        self._sections.setSpacing(2)
+        listed = column(sections, margin=10)
+        self._progress = Label("", 14, 500)
+        self._review = Button(_("Review and seal"), "lock")
+        self._review.setObjectName("review")
+        self._review.clicked.connect(self.review)
+        side = Ground("canvas")
+        side.setFixedWidth(THEME.px(262))
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 0, 10)
+        left.addWidget(listed, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 4, 10, 0)
+        foot.addWidget(self._progress)
+        foot.addWidget(self._review)
+        left.addLayout(foot)
+        inside = QWidget()
+        inside.setMaximumWidth(THEME.px(900))
+        self._questions = QVBoxLayout(inside)
+        self._questions.setSpacing(2)
+        self._area = column(inside, margin=16)
+        self._sealing = SealingPanel()
+        self._sealing.gap_chosen.connect(self.show_question)
+        self._sealing.signed.connect(self._sign)
+        self._sealing.refused_to_sign.connect(self._refuse)
+        self._sealing.seal_wanted.connect(self._seal)
+        self._sealing.left.connect(self._leave_sealing)
+        sealing_column = QWidget()
+        QVBoxLayout(sealing_column).addWidget(self._sealing)
+        self._middle.addWidget(self._area)
+        self._middle.addWidget(column(sealing_column, margin=16))
+        self._panel = Panel()
+        self._panel.add_files.connect(self.choose_files)
+        panel: QScrollArea = column(self._panel, margin=16)
+        beside = Ground("surface")
+        beside.setFixedWidth(THEME.px(312))
+        QVBoxLayout(beside).addWidget(panel)
+        beside.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]  # just given one
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(self._middle, 1)
+        row.addWidget(beside)
+
+    def _leave_sealing(self) -> None:
+        self._middle.setCurrentIndex(0)
+
+    def _keys(self) -> None:
+        standard, written = QKeySequence.keyBindings, QKeySequence
+        for keys, act in (
+            (standard(QKeySequence.StandardKey.Undo), self.undo),
+            (standard(QKeySequence.StandardKey.Redo), self.redo),
+            ([written("Ctrl+G")], self.next_gap),
+            ([written("Ctrl+PgDown")], partial(self._step_section, 1)),
+            ([written("Ctrl+PgUp")], partial(self._step_section, -1)),
+            ([written("Ctrl+Return")], self.review),
+        ):
+            shortcut = QShortcut(self)
+            shortcut.setKeys(keys)
+            shortcut.activated.connect(act)
+
+    # -- opening and showing
+
+    @property
+    def place(self) -> str:
+        """The checklist and section that are shown, to come back to."""
+        return f"{self._view.form_id} {self._view.section}" if self._view is not None else ""
+
+    def open(self, inspection: str, form_id: str = "", section: str = "") -> None:
+        """Show this inspection, at this section."""
+        self._inspection = inspection
+        self._undo, self._redo = [], []
+        self._page = 0
+        self._middle.setCurrentIndex(0)
+
+        def job(ws: Workspace) -> EditorView:
+            self._opened = inspections.load(ws, inspection)
+            if not ws.read_only:
+                files.describe_waiting(ws, self._opened.inspection.id)
+            return viewing.editor(self._opened, form_id, section)
+
+        self._tasks.run(job, self._present, self.refused)
+
+    def refresh(self) -> None:
+        """Read the section again."""
+        if self._view is not None and self._inspection:
+            self._show(self._view.form_id, self._view.section)
+
+    def _show(self, form_id: str, section: str) -> None:
+        self._do(lambda opened: viewing.editor(opened, form_id, section), self._present)
+
+    def _do(
+        self,
+        job: Callable[[OpenInspection], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[InspectorError], None] | None = None,
+    ) -> None:
+        """Run a job on the open inspection in the worker's thread."""
+
+        def in_worker(ws: Workspace) -> Any:
+            if self._opened is None or self._opened.ws is not ws:
+                self._opened = inspections.load(ws, self._inspection)
+            return job(self._opened)
+
+        self._tasks.run(in_worker, then, failed or self.refused)
+
+    def _present(self, view: EditorView) -> None:
+        moved = self._view is None or (view.inspection.id, view.form_id, view.section) != (
+            self._view.inspection.id,
+            self._view.form_id,
+            self._view.section,
+        )
+        self._view = view
+        if moved:
+            self._page = 0
+        sealed = view.sealed is not None
+        self.head(
+            view.facility.name,
+            f"{view.inspection.number} · {view.inspection.started.local_date}"
+            + (" · " + _("Sealed") if sealed else ""),
+        )
+        self._saved(view.saved_at.instant.strftime("%H:%M:%S"))
+        self._present_sections(view)
+        self._present_questions(view, rebuild=moved)
+        self._progress.setText(
+            _("{answered} of {total} answered").format(answered=view.answered, total=view.total)
+        )
+        for button in (self._review, self._next_gap, self._undo_button, self._redo_button):
+            button.setVisible(not sealed)
+
+    def _saved(self, clock: str) -> None:
+        words = (
+            _("Sealed; only amendments")
+            if self._view is not None and self._view.sealed
+            else _("All saved, {time}").format(time=clock)
+        )
+        self._state.setText(words)
+
+    def _present_sections(self, view: EditorView) -> None:
+        clear(self._sections)
+        checklist = ""
+        for line in view.sections:
+            if line.checklist != checklist:
+                checklist = line.checklist
+                self._sections.addWidget(Label(checklist, 13, 600, "text2"))
+            row = SectionRow(line.title)
+            row.setObjectName(f"section {line.ref}")
+            row.present(line.answered, line.total, line.problems)
+            row.setChecked((line.form_id, line.ref) == (view.form_id, view.section))
+            row.clicked.connect(partial(self._show, line.form_id, line.ref))
+            self._sections.addWidget(row)
+        self._sections.addStretch(1)
+
+    def _present_questions(self, view: EditorView, *, rebuild: bool) -> None:
+        wanted = self._on_page(view)
+        questions = [one for one in wanted if one.state.answerable and not one.add_to]
+        if not rebuild and [one.state.ref for one in questions] == list(self._cards):
+            for one in questions:
+                self._cards[one.state.ref].present(one)
+            return
+        clear(self._questions)
+        self._cards = {}
+        title = next(
+            (
+                line.title
+                for line in view.sections
+                if (line.form_id, line.ref) == (view.form_id, view.section)
+            ),
+            "",
+        )
+        self._questions.addWidget(Label(title, 17, 600))
+        for one in wanted:
+            self._add(one, sealed=view.sealed is not None)
+        self._paging(view)
+        self._questions.addStretch(1)
+        if self._current in self._cards:
+            self._focus(self._current)
+        elif questions:
+            self._look_at(questions[0].state.ref)
+
+    def _on_page(self, view: EditorView) -> list[QuestionView]:
+        start = self._page * PAGE
+        return list(view.questions[start : start + PAGE])
+
+    def _add(self, one: QuestionView, *, sealed: bool) -> None:
+        if one.add_to:
+            if not sealed:
+                add = Button(
+                    _("Add another: {what}").format(what=one.state.label or one.add_to.rpartition("/")[2]),
+                    "plus",
+                )
+                add.setObjectName(f"add-row {one.add_to}")
+                add.clicked.connect(partial(self._add_row, one.form_id, one.add_to))
+                self._questions.addWidget(add)
+            return
+        if one.state.kind in ("group", "repeat"):
+            if one.heading:
+                self._questions.addWidget(Label(one.heading, 15, 600))
+            return
+        card = QuestionCard(one)
+        card.setEnabled(not sealed)
+        card.answered.connect(partial(self._answer, one.form_id))
+        card.focused.connect(self._look_at)
+        self._cards[one.state.ref] = card
+        self._questions.addWidget(card)
+
+    def _paging(self, view: EditorView) -> None:
+        pages = (len(view.questions) - 1) // PAGE + 1
+        if pages < 2:
+            return
+        row = QHBoxLayout()
+        for words, icon, step, there in (
+            (_("Earlier questions"), "chevron-left", -1, self._page > 0),
+            (_("More questions"), "chevron-right", 1, self._page < pages - 1),
+        ):
+            button = Button(words, icon)
+            button.setVisible(there)
+            button.setObjectName("earlier" if step < 0 else "more")
+            button.clicked.connect(partial(self._turn, step))
+            row.addWidget(button)
+        row.addStretch(1)
+        self._questions.addLayout(row)
+
+    def _turn(self, step: int) -> None:
+        if self._view is not None:
+            self._page += step
+            self._present_questions(self._view, rebuild=True)
+            self._area.verticalScrollBar().setValue(0)
+
+    # -- answering
+
+    def _answer(self, form_id: str, ref: str, value: str) -> None:
+        before = self._value(ref)
+        self._undo.append((form_id, ref, before, value or None))
+        self._redo.clear()
+        self._save(form_id, ref, value or None)
+
+    def _value(self, ref: str) -> str | None:
+        views = self._view.questions if self._view is not None else ()
+        return next((one.state.value for one in views if one.state.ref == ref), None)
+
+    def _save(self, form_id: str, ref: str, value: str | None) -> None:
+        section = self._view.section if self._view is not None else ""
+        shown_form = self._view.form_id if self._view is not None else ""
+        QTimer.singleShot(1000, self, self._still_saving)
+
+        def job(opened: OpenInspection) -> tuple[Changes, EditorView]:
+            changes = inspections.answer(opened, form_id, ref, value)
+            return changes, viewing.editor(opened, shown_form, section)
+
+        self._do(job, self._answered, self._not_saved)
+
+    def _answered(self, result: tuple[Changes, EditorView]) -> None:
+        self._present(result[1])
+        self._tasks.changed.emit(result[0])
+        if self._current:
+            self._look_at(self._current)
+
+    def _still_saving(self) -> None:
+        if not self._tasks.is_idle:
+            self._state.setText(_("Saving…"))
+
+    def _not_saved(self, error: InspectorError) -> None:
+        self._state.setText(_("Not saved"))
+        self.refused(error)
+
+    def undo(self) -> None:
+        """Take the last answer back; that, too, is recorded."""
+        self._commit_entries()
+        if self._undo:
+            form_id, ref, before, after = self._undo.pop()
+            self._redo.append((form_id, ref, before, after))
+            self._save(form_id, ref, before)
+
+    def redo(self) -> None:
+        """Give again what was taken back."""
+        if self._redo:
+            form_id, ref, before, after = self._redo.pop()
+            self._undo.append((form_id, ref, before, after))
+            self._save(form_id, ref, after)
+
+    def _commit_entries(self) -> None:
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+
+    def _add_row(self, form_id: str, place: str) -> None:
+        view = self._view
+        assert view is not None  # noqa: S101 - the button stands in a view
+
+        def job(opened: OpenInspection) -> tuple[Changes, EditorView]:
+            changes = inspections.add_row(opened, form_id, place)
+            return changes, viewing.editor(opened, view.form_id, view.section)
+
+        self._do(job, self._answered)
+
+    # -- finding one's way
+
+    def _look_at(self, ref: str) -> None:
+        for name, card in self._cards.items():
+            card.set_current(name == ref)
+        self._current = ref
+        view = next(
+            (one for one in (self._view.questions if self._view else ()) if one.state.ref == ref), None
+        )
+        if view is None:
+            return
+        form_id = view.form_id
+
+        def job(opened: OpenInspection) -> tuple[Photos, tuple[PastAnswer, ...]]:
+            return viewing.photos(opened, f"{form_id}:{ref}"), viewing.history(opened, form_id, ref)
+
+        sealed = self._view is not None and self._view.sealed is not None
+        self._do(
+            job,
+            lambda found: (
+                self._panel.present(view, found[0], found[1], sealed=sealed) if self._current == ref else None
+            ),
+        )
+
+    def show_question(self, form_id: str, ref: str) -> None:
+        """Go to a question, wherever it is."""
+        self._middle.setCurrentIndex(0)
+        self._current = ref
+
+        def job(opened: OpenInspection) -> EditorView:
+            return viewing.editor(opened, form_id, viewing.section_of(opened, form_id, ref))
+
+        self._do(job, partial(self._present_at, ref))
+
+    def _present_at(self, ref: str, view: EditorView) -> None:
+        places = [str(one.state.ref) for one in view.questions]
+        self._view, self._page = view, places.index(ref) // PAGE if ref in places else 0
+        page = self._page
+        self._present(view)
+        self._page = page
+        self._present_questions(view, rebuild=True)
+        self._focus(ref)
+
+    def _focus(self, ref: str) -> None:
+        card = self._cards.get(ref)
+        if card is not None:
+            card.field.set_entry_focus()
+            self._look_at(ref)
+            QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card))
+
+    def next_gap(self) -> None:
+        """Go to the next thing that is open, after the question in work."""
+        self._commit_entries()
+        self._do(viewing.gaps, self._to_next)
+
+    def _to_next(self, gaps: tuple[Gap, ...]) -> None:
+        places = [(gap.form_id, gap.ref) for gap in gaps if gap.ref]
+        if not places:
+            self.told.emit(_("No gap is left in the questions."))
+            return
+        refs = [ref for _form, ref in places]
+        at = refs.index(self._current) + 1 if self._current in refs else 0
+        self.show_question(*places[at % len(places)])
+
+    def _step_section(self, step: int) -> None:
+        if self._view is None:
+            return
+        lines: tuple[SectionLine, ...] = self._view.sections
+        places = [(line.form_id, line.ref) for line in lines]
+        at = places.index((self._view.form_id, self._view.section)) + step
+        if 0 <= at < len(places):
+            self._current = ""
+            self._show(*places[at])
+
+    # -- files
+
+    def choose_files(self) -> None:
+        """Ask which files show the question in work."""
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Add files"))
+        self.take_in([Path(name) for name in chosen])
+
+    def take_in(self, sources: list[Path]) -> None:
+        """Take these files in for the question in work."""
+        if not sources or self._view is None:
+            return
+        form_id, ref = self._view.form_id, self._current
+        about = (f"{form_id}:{ref}",) if ref else ()
+        self.told.emit(_("Taking in {n} files").format(n=len(sources)))
+
+        def job(opened: OpenInspection) -> tuple[files.TakenIn, EditorView]:
+            taken = files.take_in(opened, sources, taken_by=opened.ws.person.name, about=about)
+            view = self._view
+            assert view is not None  # noqa: S101 - asked before
+            return taken, viewing.editor(opened, view.form_id, view.section)
+
+        self._do(job, self._taken)
+
+    def _taken(self, result: tuple[files.TakenIn, EditorView]) -> None:
+        taken, view = result
+        self._present(view)
+        self._look_at(self._current)
+        words = ngettext("{n} file taken in", "{n} files taken in", len(taken.taken)).format(
+            n=len(taken.taken)
+        )
+        reasons = "; ".join(reason for _path, reason in taken.refused)
+        self.told.emit(f"{words}. {reasons}" if reasons else words)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self.take_in([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    # -- closing
+
+    def review(self) -> None:
+        """Show what is open, the signatures and the seal."""
+        self._commit_entries()
+        self._do(lambda opened: (viewing.gaps(opened), opened.ws.person.name), self._review_with)
+
+    def _review_with(self, found: tuple[tuple[Gap, ...], str]) -> None:
+        self._sealing.present(*found)
+        self._middle.setCurrentIndex(1)
+
+    def _sign(self, role: str, name: str, png: bytes) -> None:
+        def job(opened: OpenInspection) -> Changes:
+            blob = files.keep_image(opened.ws, png)
+            signature = Signature(
+                new_id(),
+                opened.inspection.id,
+                SignatureRole(role),
+                name,
+                SignatureManner.DRAWN,
+                opened.ws.clock.now(),
+                blob.sha256,
+            )
+            return sealing.sign(opened, signature, blob)
+
+        self._do(job, self._after_signature, self._sealing.tell)
+
+    def _refuse(self, name: str, witness: str, reason: str) -> None:
+        def job(opened: OpenInspection) -> Changes:
+            signature = Signature(
+                new_id(),
+                opened.inspection.id,
+                SignatureRole.REPRESENTATIVE,
+                name,
+                SignatureManner.REFUSED,
+                opened.ws.clock.now(),
+                "",
+                "",
+                witness,
+                reason,
+            )
+            return sealing.sign(opened, signature)
+
+        self._do(job, self._after_signature, self._sealing.tell)
+
+    def _after_signature(self, _changes: Changes) -> None:
+        self.told.emit(_("Signature recorded"))
+        self.review()
+
+    def _seal(self, reason: str) -> None:
+        def job(opened: OpenInspection) -> EditorView:
+            sealing.seal(opened, reason=reason)
+            return viewing.editor(opened)
+
+        self._do(job, self._sealed, self._sealing.tell)
+
+    def _sealed(self, view: EditorView) -> None:
+        self._middle.setCurrentIndex(0)
+        self._view = None
+        self._present(view)
+        self.told.emit(_("Sealed {number}").format(number=view.inspection.number))

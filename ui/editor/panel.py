@@ -1,0 +1,117 @@
+"""The right side of the editor: for the question in work, what to look for, the rule, its photos, its history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from inspector.app.viewing import PastAnswer, QuestionView
+from inspector.domain.evidence import EvidenceFile
+from inspector.i18n import gettext as _
+from ui.shared.page import clear
+from ui.shared.parts import Button, Chip, Label, Rule
+from ui.shared.theme import THEME
+
+Photos = tuple[tuple[EvidenceFile, Path], ...]
+
+
+class Panel(QWidget):
+    add_files = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(8)
+
+    def present(
+        self, view: QuestionView, photos: Photos, past: tuple[PastAnswer, ...], *, sealed: bool
+    ) -> None:
+        """Show what belongs to this question."""
+        clear(self._column)
+        extra = view.state.extra
+        self._block("book-open", _("What to look for"), view.state.guidance or view.state.hint)
+        if extra.get("evidence", "-") not in ("", "-"):
+            self._block("camera", _("Evidence wanted"), extra["evidence"])
+        if view.finding is not None:
+            self._finding(view)
+        self._photos(photos, sealed)
+        if past:
+            self._heading("history", _("History"))
+            for one in past[:12]:
+                self._column.addWidget(Label(f"{one.when:%H:%M}  {one.value}  {one.who}", 13, 400, "text2"))
+        self._column.addStretch(1)
+
+    def _heading(self, icon: str, words: str) -> QHBoxLayout:
+        from ui.shared import icons  # noqa: PLC0415 - drawing only
+
+        line = QHBoxLayout()
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(icon, THEME.px(16), THEME.palette.text2, THEME.palette.icon_stroke))
+        line.addWidget(picture)
+        line.addWidget(Label(words, 13, 600), 1)
+        self._column.addLayout(line)
+        return line
+
+    def _block(self, icon: str, words: str, text: str) -> None:
+        if text:
+            self._heading(icon, words)
+            self._column.addWidget(Label(text, 13))
+            self._column.addWidget(Rule())
+
+    def _finding(self, view: QuestionView) -> None:
+        finding = view.finding
+        assert finding is not None  # noqa: S101 - asked by the caller
+        line = self._heading("scale", _("Rule that applies"))
+        if finding.citation_status != "confirmed":
+            line.addWidget(Chip(_("Not confirmed"), "decide"))
+        self._column.addWidget(Label(finding.citation or _("No confirmed rule applies"), 13, 500))
+        self._column.addWidget(Rule())
+        line = self._heading("flag", _("Finding"))
+        line.addWidget(Chip(finding.severity.label, finding.severity.value))
+        self._column.addWidget(Label(finding.observation, 13))
+        if finding.action:
+            self._column.addWidget(Label(_("Corrective action: {words}").format(words=finding.action), 13))
+        if finding.deadline:
+            self._column.addWidget(
+                Label(_("Deadline proposed: {day}").format(day=finding.deadline), 13, 400, "text2")
+            )
+        self._column.addWidget(Rule())
+
+    def _photos(self, photos: Photos, sealed: bool) -> None:
+        self._heading("image", _("Photos and files")).addWidget(
+            Label(str(len(photos)), 13, 400, "text2", wrap=False)
+        )
+        grid = QGridLayout()
+        for n, (file, small) in enumerate(photos[:6]):
+            grid.addWidget(_Thumbnail(file, small), n // 3, n % 3)
+        self._column.addLayout(grid)
+        if not sealed:
+            add = Button(_("Add files"), "plus")
+            add.setObjectName("add-files")
+            add.clicked.connect(self.add_files)
+            self._column.addWidget(add)
+        self._column.addWidget(Rule())
+
+
+class _Thumbnail(QLabel):
+    """The small picture of a photo, or the name of another file."""
+
+    def __init__(self, file: EvidenceFile, small: Path) -> None:
+        super().__init__()
+        side = THEME.px(84)
+        self.setFixedSize(side, THEME.px(64))
+        self.setToolTip(f"{file.name}\n{file.caption}")
+        self.setAccessibleName(file.caption or file.name)
+        reader = QImageReader(str(small))
+        size = reader.size()
+        if size.isValid():
+            reader.setScaledSize(
+                size.scaled(QSize(side, THEME.px(64)), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+            )
+            self.setPixmap(QPixmap.fromImage(reader.read()))
+        else:
+            self.setText(file.original_name)
+            self.setWordWrap(True)

@@ -1,0 +1,117 @@
+"""One question as the editor shows it: number, words, field, problem, finding."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector.app.viewing import QuestionView
+from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
+from ui.editor.field_factory import field_for
+from ui.shared.parts import Chip, Label
+from ui.shared.theme import THEME
+
+
+class QuestionCard(QWidget):
+    """Shows one question; the one in work is white with a frame."""
+
+    answered = Signal(str, str)  # reference, value
+    focused = Signal(str)
+
+    def __init__(self, view: QuestionView) -> None:
+        super().__init__()
+        self.ref = view.state.ref
+        self._current = False
+        self.setObjectName(f"question {self.ref}")
+        self.field = field_for(view.state)
+        self.field.answered.connect(self._answered)
+        self.field.focused.connect(self._focused)
+        number = Label(view.item, 12, 500, "text2", wrap=False)
+        number.setFixedWidth(THEME.px(36))
+        self._label = Label("", 15, 500)
+        self._files = Chip("")
+        self._hint = Label("", 13, 400, "text2")
+        self._problem = Label("", 13, 500, "critical")
+        self._verdict = Label("", 13, 400, "text2")
+        self._finding = Chip("")
+        self._measure = Label("", 13, 500, "critical")
+        head = QHBoxLayout()
+        head.addWidget(self._label, 1)
+        head.addWidget(self._files, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QVBoxLayout()
+        inside.setSpacing(6)
+        inside.addLayout(head)
+        for part in (self._hint, self.field, self._problem, self._verdict):
+            inside.addWidget(part)
+        inside.addWidget(self._finding)
+        inside.addWidget(self._measure)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14 + THEME.px(20) * max(0, min(view.depth - 1, 3)), 9, 14, 9)
+        row.setSpacing(6)
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(inside, 1)
+        self.present(view)
+
+    def present(self, view: QuestionView) -> None:
+        """Show this state."""
+        state = view.state
+        star = " *" if state.required and state.value is None else ""
+        self._label.setText((state.label or state.ref.rpartition("/")[2]) + star)
+        self._hint.setText(state.hint)
+        self._hint.setVisible(bool(state.hint))
+        self.field.present(state)
+        self._problem.setText(state.message)
+        self._problem.setVisible(not state.valid)
+        remark = view.given.remark if view.given else ""
+        self._verdict.setText(remark)
+        self._verdict.setVisible(bool(remark))
+        count = ngettext("{n} file", "{n} files", view.files).format(n=view.files)
+        self._files.present(count if view.files else "", "neutral", "image")
+        finding = view.finding
+        words = ""
+        if finding is not None:
+            words = " · ".join(
+                filter(
+                    None,
+                    (
+                        finding.severity.label,
+                        finding.action,
+                        _("by {day}").format(day=finding.deadline) if finding.deadline else "",
+                    ),
+                )
+            )
+        self._finding.present(_short(words), finding.severity.value if finding else "neutral", "flag")
+        self._finding.setToolTip(words)
+        self._measure.setText(finding.immediate if finding else "")
+        self._measure.setVisible(bool(finding and finding.immediate))
+
+    def set_current(self, current: bool) -> None:
+        if current != self._current:
+            self._current = current
+            self.update()
+
+    def _answered(self, value: str) -> None:
+        self.answered.emit(self.ref, value)
+
+    def _focused(self) -> None:
+        self.focused.emit(self.ref)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.field.set_entry_focus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._current:
+            painter.setBrush(THEME.color("surface"))
+            painter.setPen(QPen(THEME.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        else:
+            painter.setPen(QPen(THEME.color("line"), THEME.palette.line_width))
+            painter.drawLine(54, self.height() - 1, self.width() - 14, self.height() - 1)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 90 else words[:88].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""The list of yards and the dossier of one."""

@@ -1,0 +1,1 @@
+"""Looking at a report before it is saved or printed."""

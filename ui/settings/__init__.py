@@ -1,0 +1,1 @@
+"""How the window looks and where the data lies."""

@@ -1,0 +1,95 @@
+"""Settings: how the window looks, who you are, where the data lies."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector.app import verifying, viewing
+from inspector.app.verifying import Verification
+from inspector.app.viewing import Overview
+from inspector.i18n import gettext as _
+from ui.shared.page import Page, column
+from ui.shared.parts import Box, Button, Choice, Label
+from ui.shared.tasks import Tasks
+from ui.shared.theme import SIZES, THEME, Mode
+
+
+class SettingsPage(Page):
+    look_wanted = Signal(str, int)  # palette, text size
+    other_workspace = Signal()
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(_("Settings"))
+        self._tasks = tasks
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setSpacing(14)
+        self._modes = {mode: Choice(mode.value, mode.label) for mode in Mode}
+        self._sizes = {size: Choice(str(size), f"{size} %") for size in SIZES}
+        look = Box()
+        look.column.addWidget(Label(_("Look"), 15, 600))
+        for title, choices in ((_("Palette"), self._modes), (_("Text size"), self._sizes)):
+            look.column.addWidget(Label(title, 13, 400, "text2"))
+            line = QHBoxLayout()
+            for key, choice in choices.items():
+                choice.setObjectName(f"look-{key}")
+                choice.clicked.connect(partial(self._wanted, key))
+                line.addWidget(choice)
+            look.column.addLayout(line)
+        rows.addWidget(look)
+        self._where = Label("", 14)
+        self._verified = Label("", 14, 500)
+        self._verified.setObjectName("verified")
+        verify = Button(_("Verify everything"), "circle-check")
+        verify.setObjectName("verify")
+        verify.clicked.connect(self.verify)
+        other = Button(_("Another workspace"), "folder-open")
+        other.clicked.connect(self.other_workspace)
+        data = Box()
+        data.column.addWidget(Label(_("This workspace"), 15, 600))
+        data.column.addWidget(self._where)
+        acts = QHBoxLayout()
+        acts.addWidget(verify)
+        acts.addWidget(other)
+        acts.addStretch(1)
+        data.column.addLayout(acts)
+        data.column.addWidget(self._verified)
+        rows.addWidget(data)
+        rows.addStretch(1)
+        QVBoxLayout(self.work).addWidget(column(inside))
+
+    def refresh(self) -> None:
+        for mode, choice in self._modes.items():
+            choice.setChecked(mode is THEME.mode)
+        for size, choice in self._sizes.items():
+            choice.setChecked(size == THEME.scale)
+        self._tasks.run(viewing.overview, self._present, self.refused)
+
+    def _present(self, found: Overview) -> None:
+        realm = (
+            _("Practice: nothing here is a real inspection.") if found.is_practice else _("Real inspections.")
+        )
+        self._where.setText(f"{realm}\n{found.folder}\n{found.person.name}, {found.person.agency}")
+
+    def _wanted(self, key: Mode | int) -> None:
+        mode = key if isinstance(key, Mode) else THEME.mode
+        size = key if isinstance(key, int) else THEME.scale
+        self.look_wanted.emit(mode.value, size)
+
+    def verify(self) -> None:
+        """Check every signature, table and file."""
+        self._verified.setText(_("Checking every signature, table and file"))
+        self._tasks.run(verifying.verify, self._told, self.refused)
+
+    def _told(self, result: Verification) -> None:
+        if result.is_untouched:
+            words = _("Untouched: {entries} entries and {files} files are as they were signed.")
+            self._verified.setText(words.format(entries=result.entries, files=result.files))
+        else:
+            lines = "\n".join(str(one) for one in result.alterations[:8])
+            self._verified.setText(
+                _("Altered in {n} places:").format(n=len(result.alterations)) + "\n" + lines
+            )

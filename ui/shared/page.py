@@ -1,0 +1,97 @@
+"""The frame of every page: a top bar with title, line, tools and the one primary act; the work below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from inspector.domain.changes import Changes
+from inspector.errors import InspectorError
+from ui.shared.parts import Box, Ground, Label, Rule
+from ui.shared.theme import THEME
+
+
+class Page(QWidget):
+    """A page of the window. `told` carries a sentence for the toast."""
+
+    told = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        bar = Ground("surface")
+        bar.setFixedHeight(THEME.px(60))
+        self.tools = QHBoxLayout(bar)
+        self.tools.setContentsMargins(20, 0, 16, 0)
+        self.tools.setSpacing(10)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title = Label(title, 18, 600, wrap=False)
+        self.line = Label("", 13, 400, "text2", wrap=False)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.line)
+        words.addStretch(1)
+        self.tools.addLayout(words, 1)
+        self.work = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(bar)
+        whole.addWidget(Rule())
+        whole.addWidget(self.work, 1)
+
+    def head(self, title: str, line: str = "") -> None:
+        """Show this title and line."""
+        self.title.setText(title)
+        self.line.setText(line)
+        self.line.setVisible(bool(line))
+
+    def refused(self, error: InspectorError) -> None:
+        """Tell a fault where the page has no better place for it."""
+        self.told.emit(str(error))
+
+    def concerns(self, changes: Changes) -> bool:
+        """Whether this page shows something of what changed."""
+        return bool(changes.records)
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+
+def column(inside: QWidget, *, margin: int = 24) -> QScrollArea:
+    """A column that scrolls by itself."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    layout = inside.layout()
+    if layout is not None:
+        layout.setContentsMargins(margin, margin - 6, margin, margin)
+    return area
+
+
+def empty_state(icon_words: str, act: QWidget | None = None) -> Box:
+    """What will be here, and the one thing to do."""
+    box = Box()
+    words = Label(icon_words, 14, 400, "text2")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    box.column.setContentsMargins(24, 32, 24, 32)
+    box.column.addWidget(words)
+    if act is not None:
+        box.column.addWidget(act, 0, Qt.AlignmentFlag.AlignHCenter)
+    return box
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+            clear(inner)

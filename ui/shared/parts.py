@@ -1,0 +1,395 @@
+"""Painted parts: buttons, answers, chips, boxes. What is pressed is a QAbstractButton, so keys and readers work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.shared import icons
+from ui.shared.theme import TARGET, THEME
+
+
+def icon_at(painter: QPainter, name: str, x: float, y: float, size: int, color: str) -> None:
+    """Draw an icon with its upper left corner there."""
+    painter.drawPixmap(QPoint(round(x), round(y)), icons.pixmap(name, size, color, THEME.palette.icon_stroke))
+
+
+class Label(QLabel):
+    """Words that wrap, in a size and weight of the type table."""
+
+    def __init__(
+        self, text: str = "", size: float = 14, weight: int = 400, color: str = "text", *, wrap: bool = True
+    ) -> None:
+        super().__init__(text)
+        self._size, self._weight, self._color = size, weight, color
+        self.setWordWrap(wrap)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take size and colour from the theme in use."""
+        self.setFont(THEME.font(self._size, self._weight))
+        self.setStyleSheet(f"color: {tone_or_color(self._color)}; background: transparent;")
+
+
+def tone_or_color(name: str) -> str:
+    tones = THEME.palette.tones
+    return tones[name].color if name in tones else THEME.color(name).name()
+
+
+class Box(QWidget):
+    """A rounded surface that groups what is in it."""
+
+    def __init__(self, *, radius: float = 12, ground: str = "surface", framed: bool = True) -> None:
+        super().__init__()
+        self._radius, self._ground, self._framed = radius, ground, framed
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 14, 16, 14)
+        self.column.setSpacing(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = THEME.palette.line_width
+        painter.setBrush(THEME.color(self._ground))
+        painter.setPen(QPen(THEME.color("line"), width) if self._framed else Qt.PenStyle.NoPen)
+        inset = width / 2
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius
+        )
+
+
+class Pressable(QAbstractButton):
+    """A button that paints itself; shows its focus as a ring."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def words_width(self, size: float, weight: int) -> float:
+        return QFontMetricsF(THEME.font(size, weight)).horizontalAdvance(self.text())
+
+    def frame(
+        self, painter: QPainter, ground: QColor | None, edge: QColor | None, width: float, radius: float = 8
+    ) -> None:
+        """Fill and outline the whole button, with the focus ring inside where there is focus."""
+        inset = width / 2
+        painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        if self.underMouse() and self.isEnabled():
+            hover = THEME.color("text")
+            hover.setAlphaF(0.14 if self.isDown() else 0.06)
+            painter.setBrush(hover)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(THEME.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), radius - 2, radius - 2)
+
+
+class Button(Pressable):
+    """primary, secondary, quiet, link or danger; 44 high, an icon before the words."""
+
+    def __init__(self, text: str, icon: str = "", kind: str = "secondary") -> None:
+        super().__init__(text)
+        self._icon, self._kind = icon, kind
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        words = self.words_width(14, 600) if self.text() else 0
+        icon = THEME.px(18) + (8 if self.text() else 0) if self._icon else 0
+        return QSize(max(THEME.px(TARGET), round(words + icon + 2 * THEME.px(14)) + 2), THEME.px(TARGET))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = THEME.palette
+        ground = edge = None
+        words = {
+            "primary": palette.on_accent,
+            "link": palette.accent,
+            "danger": palette.tones["critical"].color,
+        }.get(self._kind, palette.text)
+        if self._kind == "primary":
+            ground = QColor(palette.accent)
+        elif self._kind in ("secondary", "danger"):
+            ground = QColor(palette.surface)
+            edge = QColor(palette.edge if self._kind == "secondary" else palette.tones["critical"].color)
+        if not self.isEnabled():
+            words, ground, edge = palette.text2, None, QColor(palette.edge)
+        self.frame(painter, ground, edge, palette.line_width)
+        width = self.words_width(14, 600) if self.text() else 0
+        icon = THEME.px(18) + (8 if self.text() else 0) if self._icon else 0
+        x = (self.width() - width - icon) / 2
+        if self._icon:
+            icon_at(painter, self._icon, x, (self.height() - THEME.px(18)) / 2, THEME.px(18), words)
+        painter.setPen(QColor(words))
+        painter.setFont(THEME.font(14, 600))
+        painter.drawText(
+            QRectF(x + icon, 0, width + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+
+
+_ANSWER_TONES = {
+    "comply": ("ok", "check"),
+    "not_comply": ("critical", "x"),
+    "not_applicable": ("neutral", "minus"),
+    "not_verified": ("decide", "circle-question-mark"),
+}
+
+
+class Choice(Pressable):
+    """One answer, always visible; the chosen one in the tone of its meaning, with icon and heavier words."""
+
+    def __init__(self, value: str, text: str, key: str = "") -> None:
+        super().__init__(text)
+        self.value, self._key = value, key
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(round(self.words_width(14, 600)) + THEME.px(64), THEME.px(TARGET))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = THEME.palette
+        name, icon = _ANSWER_TONES.get(self.value, ("accent", "check"))
+        tone = palette.tones[name]
+        if self.isChecked():
+            self.frame(painter, QColor(tone.soft), QColor(tone.color), 2)
+            words = tone.on_soft
+        else:
+            self.frame(painter, QColor(palette.surface), QColor(palette.edge), palette.line_width)
+            words, icon = palette.text, ""
+        weight = 600 if self.isChecked() else 500
+        width = self.words_width(14, weight)
+        lead = THEME.px(22) if icon else 0
+        x = (self.width() - width - lead) / 2
+        if icon:
+            icon_at(painter, icon, x, (self.height() - THEME.px(16)) / 2, THEME.px(16), words)
+        painter.setPen(QColor(words))
+        painter.setFont(THEME.font(14, weight))
+        painter.drawText(
+            QRectF(x + lead, 0, width + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+        if self._key:
+            painter.setPen(QColor(words if self.isChecked() else palette.text2))
+            painter.setFont(THEME.font(11, 500))
+            painter.drawText(
+                self.rect().adjusted(0, 0, -10, 0),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                self._key,
+            )
+
+
+class Chip(QWidget):
+    """A state in a few words; never a button."""
+
+    def __init__(self, text: str, tone: str = "neutral", icon: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.present(text, tone, icon)
+
+    def present(self, text: str, tone: str, icon: str = "") -> None:
+        """Show this state."""
+        self._text, self._tone, self._icon = text, tone, icon
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        words = QFontMetricsF(THEME.font(12, 600)).horizontalAdvance(self._text)
+        return QSize(round(words) + THEME.px(18) + (THEME.px(20) if self._icon else 0), THEME.px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone = THEME.tone(self._tone)
+        painter.setBrush(QColor(tone.soft))
+        outlined = THEME.palette.heavier and self._tone == "neutral"
+        painter.setPen(QPen(QColor("#000000"), 2) if outlined else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        x = THEME.px(9)
+        if self._icon:
+            icon_at(painter, self._icon, x, (self.height() - THEME.px(14)) / 2, THEME.px(14), tone.on_soft)
+            x += THEME.px(20)
+        painter.setPen(QColor(tone.on_soft))
+        painter.setFont(THEME.font(12, 600))
+        painter.drawText(self.rect().adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class RailItem(Pressable):
+    """A page in the rail: icon over label, a badge for what waits."""
+
+    def __init__(self, text: str, icon: str) -> None:
+        super().__init__(text)
+        self._icon = icon
+        self.badge = 0
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(THEME.px(84) - 12, THEME.px(58))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = THEME.palette
+        chosen = self.isChecked()
+        self.frame(painter, QColor(palette.surface) if chosen else None, None, 1, 10)
+        if chosen and palette.heavier:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(palette.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        size = THEME.px(22)
+        icon_at(
+            painter,
+            self._icon,
+            (self.width() - size) / 2,
+            THEME.px(9),
+            size,
+            palette.accent if chosen else palette.text2,
+        )
+        painter.setPen(QColor(palette.text if chosen else palette.text2))
+        painter.setFont(THEME.font(12, 600 if chosen else 400))
+        area = QRectF(0, THEME.px(33), self.width(), THEME.px(22))
+        painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.badge:
+            spot = QRectF(self.width() / 2 + 4, 3, THEME.px(18), THEME.px(18))
+            painter.setBrush(QColor(palette.text))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(spot, spot.height() / 2, spot.height() / 2)
+            painter.setPen(QColor(palette.surface))
+            painter.setFont(THEME.font(11, 600))
+            painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(self.badge))
+
+
+class SectionRow(Pressable):
+    """A section of the checklist: ring of progress, title, n/n, and how many problems it has."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._answered = self._total = self._problems = 0
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def present(self, answered: int, total: int, problems: int) -> None:
+        """Show how far the section is."""
+        self._answered, self._total, self._problems = answered, total, problems
+        self.setAccessibleName(f"{self.text()}, {answered}/{total}" + (f", {problems} !" if problems else ""))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(THEME.px(220), THEME.px(TARGET))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = THEME.palette
+        chosen = self.isChecked()
+        edge = QColor(palette.accent) if chosen and palette.heavier else None
+        self.frame(painter, QColor(palette.accent_soft) if chosen else None, edge, 2)
+        self._ring(painter, QRectF(10, (self.height() - THEME.px(20)) / 2, THEME.px(20), THEME.px(20)))
+        right = self.width() - 10
+        if self._problems:
+            badge = QRectF(
+                right - THEME.px(22), (self.height() - THEME.px(22)) / 2, THEME.px(22), THEME.px(22)
+            )
+            tone = palette.tones["critical"]
+            painter.setBrush(QColor(tone.soft))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(badge, 6, 6)
+            painter.setPen(QColor(tone.on_soft))
+            painter.setFont(THEME.font(12, 600))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._problems))
+            right -= THEME.px(28)
+        painter.setPen(QColor(palette.text2))
+        painter.setFont(THEME.font(12))
+        count = f"{self._answered}/{self._total}"
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(count)
+        painter.drawText(
+            QRectF(right - wide, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, count
+        )
+        painter.setPen(QColor(palette.text))
+        painter.setFont(THEME.font(14, 600 if chosen else 400))
+        x = 10 + THEME.px(30)
+        room = right - wide - 8 - x
+        title = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(self.text() if title != self.text() else "")
+        painter.drawText(QRectF(x, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
+
+    def _ring(self, painter: QPainter, place: QRectF) -> None:
+        palette = THEME.palette
+        if self._total and self._answered == self._total:
+            painter.setBrush(QColor(palette.tones["ok"].color))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(place)
+            icon_at(painter, "check", place.x() + 4, place.y() + 4, THEME.px(12), palette.surface)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(palette.edge), 2.5))
+        inner = place.adjusted(2, 2, -2, -2)
+        painter.drawEllipse(inner)
+        if self._answered:
+            painter.setPen(QPen(QColor(palette.accent), 3))
+            painter.drawArc(inner, 90 * 16, -round(360 * 16 * self._answered / max(self._total, 1)))
+
+
+class Rule(QWidget):
+    """A hairline between blocks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        QPainter(self).fillRect(self.rect(), THEME.color("line"))
+
+
+class Ground(QWidget):
+    """A plain ground of one colour of the palette."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        QPainter(self).fillRect(self.rect(), THEME.color(self._name))
+
+
+class PracticeBanner(QWidget):
+    """The violet striped bar over every page of a practice workspace."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setAccessibleName(text)
+        self.setFixedHeight(THEME.px(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor("#53308A"))
+        painter.setPen(QPen(QColor("#6A3DA3"), 12))
+        for x in range(-self.height(), self.width() + self.height(), 40):
+            painter.drawLine(x, self.height() + 6, x + self.height() + 12, -6)
+        size = THEME.px(20)
+        icon_at(painter, "graduation-cap", 16, (self.height() - size) / 2, size, "#FFFFFF")
+        painter.setPen(QColor("#FFFFFF"))
+        painter.setFont(THEME.font(14, 600))
+        painter.drawText(self.rect().adjusted(24 + size, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -1,0 +1,155 @@
+"""One worker thread owns the workspace; the window asks and is told.
+
+A job is a function of the workspace. Its result, or the fault that can be explained, comes back to the
+window's thread. Anything else that is raised is a bug: it is caught once, here, and told as a report that
+names no person and no yard.
+"""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from inspector.app import workspace as workspaces
+from inspector.app.workspace import Workspace
+from inspector.clock import Clock
+from inspector.domain.changes import Changes
+from inspector.errors import InspectorError, WorkspaceError
+
+Job = Callable[[Workspace], Any]
+Then = Callable[[Any], None]
+Failed = Callable[[InspectorError], None]
+
+
+class _Worker(QObject):
+    """Lives in the worker thread and alone touches the workspace."""
+
+    done = Signal(int, object)
+    failed = Signal(int, object)
+    crashed = Signal(int, str)
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._workspace: Workspace | None = None
+        self._close: Callable[[], None] | None = None
+
+    @Slot(int, object)
+    def run(self, ticket: int, job: Callable[[_Worker], Any]) -> None:
+        try:
+            result = job(self)
+        except InspectorError as error:
+            self.failed.emit(ticket, error)
+        except Exception:  # noqa: BLE001 - the outermost frame of this thread: a bug is reported here, once
+            self.crashed.emit(ticket, crash_report(traceback.format_exc()))
+        else:
+            self.done.emit(ticket, result)
+
+    def open(self, folder: Path) -> Workspace:
+        self.close()
+        self._workspace, self._close = workspaces.open_workspace(folder, clock=self._clock)
+        workspaces.remember(folder)
+        return self._workspace
+
+    def close(self) -> None:
+        if self._close is not None:
+            self._close()
+        self._workspace = self._close = None
+
+    def with_workspace(self, job: Job) -> Any:
+        if self._workspace is None:
+            raise WorkspaceError
+        return job(self._workspace)
+
+
+class Tasks(QObject):
+    """What the window uses: `run` a job, listen to `changed` and `crashed`."""
+
+    changed = Signal(object)  # Changes
+    crashed = Signal(str)
+    busy = Signal(bool)
+    _asked = Signal(int, object)
+
+    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread()
+        self._worker = _Worker(clock)
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.run)
+        self._worker.done.connect(self._done)
+        self._worker.failed.connect(self._failed)
+        self._worker.crashed.connect(self._crashed)
+        self._tickets: dict[int, tuple[Then | None, Failed | None]] = {}
+        self._next = 0
+        self._thread.start()
+
+    def run(self, job: Job, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Do this with the workspace, in its thread; then call back in this one."""
+        self._ask(lambda worker: worker.with_workspace(job), then, failed)
+
+    def open(self, folder: Path, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Open this workspace instead of the present one."""
+        self._ask(lambda worker: worker.open(folder), then, failed)
+
+    def outside(self, job: Callable[[], Any], then: Then | None = None, failed: Failed | None = None) -> None:
+        """Do something in the worker's thread that needs no open workspace, such as making one."""
+        self._ask(lambda _worker: job(), then, failed)
+
+    def shut_down(self) -> None:
+        """Finish what was asked, close the workspace and end the thread."""
+        self._ask(lambda worker: worker.close(), None, None)
+        self._thread.quit()
+        self._thread.wait()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._tickets
+
+    def _ask(self, job: Callable[[_Worker], Any], then: Then | None, failed: Failed | None) -> None:
+        self._next += 1
+        self._tickets[self._next] = (then, failed)
+        if len(self._tickets) == 1:
+            self.busy.emit(True)
+        self._asked.emit(self._next, job)
+
+    def _answered(self, ticket: int) -> tuple[Then | None, Failed | None]:
+        pair = self._tickets.pop(ticket)
+        if not self._tickets:
+            self.busy.emit(False)
+        return pair
+
+    @Slot(int, object)
+    def _done(self, ticket: int, result: object) -> None:
+        then, _failed = self._answered(ticket)
+        if then is not None:
+            then(result)
+        if isinstance(result, Changes):
+            self.changed.emit(result)
+
+    @Slot(int, object)
+    def _failed(self, ticket: int, error: InspectorError) -> None:
+        _then, failed = self._answered(ticket)
+        if failed is not None:
+            failed(error)
+        else:
+            self.crashed.emit(str(error))
+
+    @Slot(int, str)
+    def _crashed(self, ticket: int, report: str) -> None:
+        self._answered(ticket)
+        self.crashed.emit(report)
+
+
+def crash_report(trace: str) -> str:
+    """What a maker needs of a bug: the calls, without the message, which may hold a name or an answer."""
+    lines = [line for line in trace.splitlines() if line.startswith(("  File", "    "))]
+    kind = trace.rstrip().splitlines()[-1].partition(":")[0]
+    places = [line.replace(str(Path.home()), "~") for line in lines if line.startswith("  File")]
+    return "\n".join(
+        [f"{platform.system()} {platform.machine()}, Python {platform.python_version()}", *places, kind]
+    )

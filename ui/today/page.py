@@ -1,0 +1,183 @@
+"""Today: drafts, what is due and overdue, and what this laptop lacks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector.app import viewing
+from inspector.app.viewing import FindingLine, Overview
+from inspector.domain.inspection import Severity
+from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
+from ui.shared.page import Page, clear, column, empty_state
+from ui.shared.parts import Box, Button, Label, icon_at
+from ui.shared.rows import Row, RowList
+from ui.shared.tasks import Tasks
+from ui.shared.theme import THEME
+
+_ENOUGH = 10 * 10**9  # bytes: a day of photos and some
+
+
+class TodayPage(Page):
+    opened = Signal(str)
+    new_visit = Signal()
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(_("Today"))
+        self._tasks = tasks
+        button = Button(_("New visit"), "plus", "primary")
+        button.clicked.connect(self.new_visit)
+        self.tools.addWidget(button)
+        left, right = QWidget(), QWidget()
+        self._left, self._right = QVBoxLayout(left), QVBoxLayout(right)
+        for side in (self._left, self._right):
+            side.setSpacing(10)
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(column(left), 1)
+        beside = column(right)
+        beside.setFixedWidth(THEME.px(400))
+        row.addWidget(beside)
+
+    def refresh(self) -> None:
+        self._tasks.run(viewing.overview, self._present, self.refused)
+
+    def _present(self, found: Overview) -> None:
+        today = found.now.local_date
+        self.head(_("Today, {day}").format(day=today.isoformat()), found.person.name)
+        clear(self._left)
+        clear(self._right)
+        drafts = [line for line in found.inspections if not line.is_sealed]
+        if drafts:
+            rows = [
+                Row(
+                    line.inspection.id,
+                    line.facility,
+                    f"{line.inspection.number} · {line.inspection.started.local_date}",
+                    _finding_words(line.findings),
+                    "major" if line.findings else "ok",
+                    "",
+                    "clipboard-list",
+                )
+                for line in drafts
+            ]
+            self._block(_("Drafts"), rows)
+        overdue = [line for line in found.findings if line.finding.deadline and line.finding.deadline < today]
+        due = [line for line in found.findings if line not in overdue]
+        if overdue:
+            self._block(_("Overdue corrective actions"), _finding_rows(overdue, today))
+        if due:
+            self._block(_("Corrective actions to come"), _finding_rows(due, today))
+        if not (drafts or found.findings):
+            act = Button(_("New visit"), "plus", "primary")
+            act.clicked.connect(self.new_visit)
+            self._left.addWidget(
+                empty_state(_("Nothing waits. A visit that you begin stands here until it is sealed."), act)
+            )
+        self._left.addStretch(1)
+        self._lacks(found)
+        self._right.addStretch(1)
+
+    def _block(self, title: str, rows: Sequence[Row]) -> None:
+        self._left.addWidget(Label(f"{title}  {len(rows)}", 15, 600))
+        box = Box()
+        box.column.setContentsMargins(2, 2, 2, 2)
+        listed = RowList(title)
+        listed.present(rows)
+        listed.fit()
+        listed.opened.connect(self.opened)
+        box.column.addWidget(listed)
+        self._left.addWidget(box)
+
+    def _lacks(self, found: Overview) -> None:
+        """What a day in the field needs, and whether it is there."""
+        box = Box()
+        box.column.addWidget(Label(_("Before you leave"), 15, 600))
+        free = shutil.disk_usage(found.folder).free
+        box.column.addWidget(
+            _Line(
+                free > _ENOUGH,
+                _("Disk {n} GB free").format(n=free // 10**9),
+                _("Room for about {n} photos").format(n=free // 5_000_000),
+            )
+        )
+        where = (
+            _("No facility yet")
+            if not found.facilities
+            else ngettext(
+                "{n} facility on this laptop", "{n} facilities on this laptop", len(found.facilities)
+            ).format(n=len(found.facilities))
+        )
+        box.column.addWidget(_Line(bool(found.facilities), where, _("You can also add one at the gate")))
+        sealed = sum(line.is_sealed for line in found.inspections)
+        box.column.addWidget(
+            _Line(
+                sealed == 0,
+                _("{n} sealed inspections only on this laptop").format(n=sealed)
+                if sealed
+                else _("No sealed inspection waits for a copy"),
+                _("Copy the workspace folder to a second drive"),
+            )
+        )
+        for warning in found.warnings:
+            box.column.addWidget(_Line(False, warning, ""))
+        self._right.addWidget(box)
+
+
+class _Line(QWidget):
+    """One thing that is right, or to be seen to."""
+
+    def __init__(self, right: bool, title: str, line: str) -> None:
+        super().__init__()
+        self._right = right
+        words = QVBoxLayout(self)
+        words.setContentsMargins(THEME.px(32), 4, 0, 4)
+        words.setSpacing(0)
+        words.addWidget(Label(title, 14, 600))
+        if line:
+            words.addWidget(Label(line, 13, 400, "text2"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        tone = THEME.tone("ok" if self._right else "major").color
+        icon_at(painter, "circle-check" if self._right else "triangle-alert", 0, 7, THEME.px(20), tone)
+
+
+def _finding_words(count: int) -> str:
+    return ngettext("{n} finding", "{n} findings", count).format(n=count) if count else _("No finding")
+
+
+def _finding_rows(lines: Sequence[FindingLine], today: date) -> list[Row]:
+    found = []
+    for line in lines:
+        finding = line.finding
+        days = (finding.deadline - today).days if finding.deadline else None
+        when = (
+            ""
+            if days is None
+            else _("today")
+            if days == 0
+            else ngettext("in {n} day", "in {n} days", days).format(n=days)
+            if days > 0
+            else ngettext("{n} day over", "{n} days over", -days).format(n=-days)
+        )
+        icon = "triangle-alert" if finding.severity is Severity.CRITICAL else "calendar-clock"
+        found.append(
+            Row(
+                finding.inspection,
+                f"{line.facility} · {finding.item}",
+                finding.action or finding.observation,
+                finding.severity.label,
+                finding.severity.value,
+                when,
+                icon,
+            )
+        )
+    return found
