@@ -30,7 +30,7 @@ from inspector.domain.ids import new_id
 from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
-from inspector.errors import EvidenceError
+from inspector.errors import PositionError
 from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 
@@ -78,7 +78,7 @@ def run(
 
 def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) -> OpenInspection:
     step(_("Recording the facility"))
-    position = positions.from_file(ws, nmea) if nmea else facilities.typed_position(ws, "35.4980, 140.1150")
+    position = _position(ws, nmea, step)
     facility = _facility(ws, position)
     checklists = shipped_checklists()
     chosen = [checklists["common"], checklists["outdoor_storage"]]
@@ -93,13 +93,23 @@ def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) 
     opened = inspections.load(ws, str(started.made))
     _answer(opened, position)
     step(_("Taking in photos"))
-    _take_photos(opened, photos)
+    _take_photos(opened, photos, step)
     step(_("Signing and sealing"))
     _sign(opened)
     sealing.seal(opened, reason="Practice: not every question is answered")
     amount = inspections.question(opened, _by_role(opened, "pile.name")[1])
     sealing.amend(opened, amount.form_id, amount.ref, "P1 (south)", "Name made clearer after the visit")
     return opened
+
+
+def _position(ws: Workspace, nmea: Path | None, step: Step) -> Position:
+    """From the receiver's log; typed where there is none, or where it holds no measured fix."""
+    if nmea is not None:
+        try:
+            return positions.from_file(ws, nmea)
+        except PositionError as error:
+            step(f"{error} " + _("A typed position is used."))
+    return facilities.typed_position(ws, "35.4980, 140.1150")
 
 
 def _facility(ws: Workspace, position: Position) -> Facility:
@@ -196,19 +206,15 @@ def _by_role(opened: OpenInspection, role: str) -> tuple[str, str]:
     return next((form_id, ref) for form_id, ref, _state in consequences.with_role(opened, role))
 
 
-def _take_photos(opened: OpenInspection, photos: Path | None) -> None:
+def _take_photos(opened: OpenInspection, photos: Path | None, step: Step) -> None:
     sources: Sequence[Path] = [photos] if photos is not None else _drawn(opened.ws)
     failed = [finding for finding in opened.findings.values() if finding.item == "E15"]
     about = tuple(f"{finding.form_id}:{finding.ref}" for finding in failed)
     result = files.take_in(
         opened, sources, taken_by=opened.ws.person.name, about=about, caption="Pile P1 from the south fence"
     )
-    if not result.taken:
-        raise EvidenceError(
-            _("No photo was taken in: {reasons}").format(
-                reasons="; ".join(reason for _p, reason in result.refused)
-            )
-        )
+    for path, reason in result.refused:
+        step(_("Not taken in: {path}: {reason}").format(path=path, reason=reason))
 
 
 def _drawn(ws: Workspace) -> list[Path]:

@@ -250,3 +250,17 @@ def test_every_fault_has_words_and_its_own_exit_code(terminal: Terminal) -> None
     assert "more than one way" in terminal.does(
         "facility", "add", "X", "--country", "JP", "--position", "35,5", expect=23
     )
+
+
+def test_the_demo_goes_on_without_usable_photos_or_fixes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "broken.jpg").write_bytes(b"\xff\xd8\xff" + bytes(100))
+    (tmp_path / "log.nmea").write_bytes(
+        b"$GPGGA,214350,4023.8600,N,00339.1630,W,8,09,2.0,695.7,M,51.6,M,,*5A\r\n"
+    )
+    options = ["--photos", str(tmp_path / "photos"), "--nmea", str(tmp_path / "log.nmea")]
+    assert run(["demo", str(tmp_path / "demo"), *options]) == 0
+    assert run(["verify", str(tmp_path / "demo")]) == 0
