@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/section", self.editor.place)
         if not self._closed:
             self._closed = True
+            self.editor.wait_for_intake()
             self.tasks.shut_down()
             self.report.tidy()
         super().closeEvent(event)

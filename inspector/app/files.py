@@ -19,6 +19,7 @@ from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import RecordId, new_id
 from inspector.errors import CancelledError, DiskError, EvidenceError, InputError, NotFoundError
 from inspector.evidence.examiner import PRINT, THUMBNAIL, Examination, Examiner
+from inspector.evidence.files import Stored
 from inspector.evidence.kind import PHOTOS, media_type_of
 from inspector.evidence.names import evidence_name
 from inspector.geo.position import Position
@@ -53,7 +54,7 @@ def take_in(
     CancelledError between two files and DiskError when there is no room: what was taken in before stays.
     """
     opened.require_draft()
-    files = list(_files_in(sources))
+    files = list(files_in(sources))
     taken: list[EvidenceFile] = []
     refused: list[tuple[str, str]] = []
     with Examiner() as examiner:
@@ -75,12 +76,26 @@ def take_in(
 def keep(
     opened: OpenInspection, source: Path, *, taken_by: str, about: tuple[str, ...] = (), caption: str = ""
 ) -> EvidenceFile:
-    """Store one file and record it; both are on the disk when this returns. Raises EvidenceError, DiskError.
+    """Store one file and record it; both are on the disk when this returns. Raises EvidenceError, DiskError."""
+    stored = opened.ws.files.take(source)
+    return record(opened, source.name, stored, taken_by=taken_by, about=about, caption=caption)
+
+
+def record(
+    opened: OpenInspection,
+    original_name: str,
+    stored: Stored,
+    *,
+    taken_by: str,
+    about: tuple[str, ...] = (),
+    caption: str = "",
+) -> EvidenceFile:
+    """Record a file whose bytes are stored already: the quick half of `keep`, one Save.
 
     The same bytes again in the same inspection give the file that is there already.
     """
+    opened.require_draft()
     ws = opened.ws
-    stored = ws.files.take(source)
     present = listed(ws, opened.inspection.id)
     again = next((file for file in present if file.sha256 == stored.sha256), None)
     if again is not None:
@@ -91,8 +106,8 @@ def keep(
         new_id(),
         opened.inspection.id,
         number,
-        evidence_name(opened.inspection.number, number, taken_by, media_type, source.name),
-        source.name,
+        evidence_name(opened.inspection.number, number, taken_by, media_type, original_name),
+        original_name,
         stored.sha256,
         stored.size,
         media_type,
@@ -116,7 +131,7 @@ def keep_image(ws: Workspace, source: Path | bytes) -> Blob:
 
 def describe_waiting(ws: Workspace, inspection: RecordId) -> int:
     """Describe the photos of an inspection whose description was cut short; gives how many there were."""
-    waiting = [file for file in listed(ws, inspection) if _is_waiting(file)]
+    waiting = [file for file in listed(ws, inspection) if is_waiting(file)]
     if waiting:
         with Examiner() as examiner:
             for file in waiting:
@@ -124,24 +139,31 @@ def describe_waiting(ws: Workspace, inspection: RecordId) -> int:
     return len(waiting)
 
 
-def _is_waiting(file: EvidenceFile) -> bool:
+def is_waiting(file: EvidenceFile) -> bool:
+    """Whether this photo was stored but not described yet."""
     return file.facts is None and not file.problem and file.media_type in PHOTOS
 
 
 def _describe(ws: Workspace, file: EvidenceFile, examiner: Examiner) -> EvidenceFile:
     """Read what the photo says of itself, record it, and make its thumbnail."""
-    if not _is_waiting(file):
-        return file
+    return record_description(ws, file, look_at(ws, file, examiner)) if is_waiting(file) else file
+
+
+def look_at(ws: Workspace, file: EvidenceFile, examiner: Examiner) -> Examination:
+    """What a photo says of itself, with its thumbnail made: the slow half, which needs no database."""
     small = thumbnail(ws, file)
     small.parent.mkdir(parents=True, exist_ok=True)
-    found = examiner.examine(ws.files.path(file.sha256), file.media_type, {small: THUMBNAIL})
-    described = replace(file, facts=found.facts, problem=found.problem)
+    return examiner.examine(ws.files.path(file.sha256), file.media_type, {small: THUMBNAIL})
+
+
+def record_description(ws: Workspace, file: EvidenceFile, found: Examination) -> EvidenceFile:
+    """Record what was read: one Save."""
     writes = [Write(file.id, "facts", found.facts)] if found.facts is not None else []
     if found.problem:
         writes.append(Write(file.id, "problem", found.problem))
     if writes:
         ws.save(*writes)
-    return described
+    return replace(file, facts=found.facts, problem=found.problem)
 
 
 def thumbnail(ws: Workspace, file: EvidenceFile) -> Path:
@@ -227,7 +249,7 @@ def position_of(file: EvidenceFile) -> Position | None:
     return claimed(file.facts or {})
 
 
-def _files_in(sources: Iterable[Path]) -> Iterator[Path]:
+def files_in(sources: Iterable[Path]) -> Iterator[Path]:
     """The files named, and those in the folders named, in a stable order; hidden ones are left out."""
     for source in sources:
         if source.is_dir():

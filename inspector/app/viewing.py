@@ -286,6 +286,14 @@ def photos(opened: OpenInspection, about: str) -> tuple[tuple[EvidenceFile, Path
     return tuple((file, files.thumbnail(opened.ws, file)) for file in listed if about in file.about)
 
 
+def all_files(opened: OpenInspection) -> tuple[tuple[EvidenceFile, Path, Path], ...]:
+    """Every file of the inspection with its thumbnail and its original."""
+    listed = files.listed(opened.ws, opened.inspection.id)
+    return tuple(
+        (file, files.thumbnail(opened.ws, file), opened.ws.files.path(file.sha256)) for file in listed
+    )
+
+
 def facility(ws: Workspace, wanted: str) -> Dossier:
     """A facility with its permits and conditions."""
     return dossier(ws, wanted)

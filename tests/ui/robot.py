@@ -37,7 +37,9 @@ class Robot:
 
     def settles(self) -> None:
         """Wait until everything that was asked is answered and shown."""
-        self._bot.waitUntil(lambda: self.window.tasks.is_idle, timeout=PATIENCE)
+        self._bot.waitUntil(
+            lambda: self.window.tasks.is_idle and not self.window.editor.is_taking_in, timeout=PATIENCE
+        )
 
     def _sees(self, condition: Callable[[], bool]) -> None:
         self._bot.waitUntil(condition, timeout=PATIENCE)

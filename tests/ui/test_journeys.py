@@ -178,8 +178,11 @@ def test_real_photos_are_taken_in_for_the_question_in_work(
     robot.card("/a27").field.set_entry_focus()
     robot.settles()
     robot.window.editor.take_in([shared / "samples" / "photos"])
+    robot.sees_words("Taking in files")
+    robot.answers("/a27", 1)
     robot.settles()
-    robot.sees_words("taken in")
+    robot.sees_words("Files taken in").pushes("all-photos")
+    assert len(robot.window.editor._photos.grid.files_model.files) == 9
     robot.closes()
     with workspaces.opened(draft, clock=FakeClock()) as ws:
         taken = files.listed(ws, inspections.listed(ws)[0].id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.app import files, inspections, sealing, viewing
@@ -17,14 +17,19 @@ from inspector.app.sealing import Gap
 from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
+from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import Signature, SignatureManner, SignatureRole
 from inspector.errors import InspectorError
+from inspector.evidence.examiner import Examination
+from inspector.evidence.files import Stored
 from inspector.i18n import gettext as _
-from inspector.i18n import ngettext
+from ui.editor.intake_bar import IntakeBar
 from ui.editor.panel import Panel, Photos
+from ui.editor.photos import Files, PhotosView
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
+from ui.shared.intake import Intake, record_job
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Button, Ground, Label, SectionRow
 from ui.shared.tasks import Tasks
@@ -47,6 +52,8 @@ class EditorPage(Page):
         self._cards: dict[str, QuestionCard] = {}
         self._current = ""
         self._page = 0
+        self._intake: Intake | None = None
+        self._refused_files: list[str] = []
         self._undo: list[tuple[str, str, str | None, str | None]] = []
         self._redo: list[tuple[str, str, str | None, str | None]] = []
         self._bar()
@@ -67,6 +74,7 @@ class EditorPage(Page):
         self._undo_button = self._tool("undo-2", _("Undo"), self.undo)
         self._redo_button = self._tool("redo-2", _("Redo"), self.redo)
         self._tool("camera", _("Add files"), self.choose_files)
+        self._tool("image", _("All photos and files"), self.show_photos).setObjectName("all-photos")
         self._next_gap = Button(_("Next gap"), "crosshair", "primary")
         self._next_gap.setObjectName("next-gap")
         self._next_gap.clicked.connect(self.next_gap)
@@ -113,11 +121,17 @@ class EditorPage(Page):
         self._sealing.signed.connect(self._sign)
         self._sealing.refused_to_sign.connect(self._refuse)
         self._sealing.seal_wanted.connect(self._seal)
-        self._sealing.left.connect(self._leave_sealing)
+        self._sealing.left.connect(self._back_to_questions)
         sealing_column = QWidget()
         QVBoxLayout(sealing_column).addWidget(self._sealing)
         self._middle.addWidget(self._area)
         self._middle.addWidget(column(sealing_column, margin=16))
+        self._photos = PhotosView()
+        self._photos.left.connect(self._back_to_questions)
+        self._photos.described.connect(self._describe_file)
+        self._middle.addWidget(self._photos)
+        self._intake_bar = IntakeBar()
+        self._intake_bar.cancelled.connect(self.stop_intake)
         self._panel = Panel()
         self._panel.add_files.connect(self.choose_files)
         panel: QScrollArea = column(self._panel, margin=16)
@@ -129,10 +143,14 @@ class EditorPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(side)
-        row.addWidget(self._middle, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._middle, 1)
+        middle.addWidget(self._intake_bar)
+        row.addLayout(middle, 1)
         row.addWidget(beside)
 
-    def _leave_sealing(self) -> None:
+    def _back_to_questions(self) -> None:
         self._middle.setCurrentIndex(0)
 
     def _keys(self) -> None:
@@ -144,6 +162,7 @@ class EditorPage(Page):
             ([written("Ctrl+PgDown")], partial(self._step_section, 1)),
             ([written("Ctrl+PgUp")], partial(self._step_section, -1)),
             ([written("Ctrl+Return")], self.review),
+            ([written("Ctrl+Shift+V")], self.paste),
         ):
             shortcut = QShortcut(self)
             shortcut.setKeys(keys)
@@ -466,30 +485,92 @@ class EditorPage(Page):
         self.take_in([Path(name) for name in chosen])
 
     def take_in(self, sources: list[Path]) -> None:
-        """Take these files in for the question in work."""
-        if not sources or self._view is None:
+        """Take these files and folders in for the question in work; answering goes on meanwhile."""
+        if not sources or self._view is None or self._intake is not None:
             return
-        form_id, ref = self._view.form_id, self._current
-        about = (f"{form_id}:{ref}",) if ref else ()
-        self.told.emit(_("Taking in {n} files").format(n=len(sources)))
+        about = (f"{self._view.form_id}:{self._current}",) if self._current else ()
+        self._do(lambda opened: opened.ws, partial(self._begin_intake, sources, about))
 
-        def job(opened: OpenInspection) -> tuple[files.TakenIn, EditorView]:
-            taken = files.take_in(opened, sources, taken_by=opened.ws.person.name, about=about)
-            view = self._view
-            assert view is not None  # noqa: S101 - asked before
-            return taken, viewing.editor(opened, view.form_id, view.section)
+    def _begin_intake(self, sources: list[Path], about: tuple[str, ...], workspace: Workspace) -> None:
+        intake = Intake(workspace, sources, self)
+        self._intake, self._refused_files = intake, []
+        intake.progressed.connect(self._intake_bar.present)
+        intake.refused.connect(self._file_refused)
+        intake.crashed.connect(self._tasks.crashed)
+        intake.record_wanted.connect(partial(self._record_file, intake, about))
+        intake.description_wanted.connect(self._record_description)
+        intake.finished.connect(self._taken)
+        self._intake_bar.present(0, 0)
+        intake.start()
 
-        self._do(job, self._taken)
+    def _record_file(self, intake: Intake, about: tuple[str, ...], name: str, stored: Stored) -> None:
+        self._do(record_job(name, stored, about), intake.recorded, partial(self._not_recorded, intake, name))
 
-    def _taken(self, result: tuple[files.TakenIn, EditorView]) -> None:
-        taken, view = result
-        self._present(view)
-        self._look_at(self._current)
-        words = ngettext("{n} file taken in", "{n} files taken in", len(taken.taken)).format(
-            n=len(taken.taken)
+    def _not_recorded(self, intake: Intake, name: str, error: InspectorError) -> None:
+        intake.recorded(None)
+        self._file_refused(name, str(error))
+
+    def _record_description(self, file: EvidenceFile, found: Examination) -> None:
+        self._do(lambda opened: files.record_description(opened.ws, file, found), lambda _file: None)
+
+    def _file_refused(self, name: str, reason: str) -> None:
+        self._refused_files.append(f"{name}: {reason}")
+
+    def stop_intake(self) -> None:
+        """Stop taking files in; what is in stays."""
+        if self._intake is not None:
+            self._intake.cancel()
+
+    def wait_for_intake(self) -> None:
+        """End the intake before the window closes."""
+        if self._intake is not None:
+            self._intake.cancel()
+            self._intake.wait()
+
+    @property
+    def is_taking_in(self) -> bool:
+        return self._intake is not None
+
+    def _taken(self) -> None:
+        self._intake = None
+        self._intake_bar.setVisible(False)
+        words = (
+            _("Files taken in")
+            if not self._refused_files
+            else _("Some files were not taken in: {reasons}").format(
+                reasons="; ".join(self._refused_files[:5])
+            )
         )
-        reasons = "; ".join(reason for _path, reason in taken.refused)
-        self.told.emit(f"{words}. {reasons}" if reasons else words)
+        self.told.emit(words)
+        self.refresh()
+        if self._middle.currentWidget() is self._photos:
+            self.show_photos()
+        elif self._current:
+            self._look_at(self._current)
+
+    def show_photos(self) -> None:
+        """Show all files of the inspection as a grid."""
+        self._commit_entries()
+        self._do(viewing.all_files, self._present_photos)
+
+    def _present_photos(self, found: Files) -> None:
+        view, about, words = self._view, "", ""
+        if view is not None and self._current:
+            about = f"{view.form_id}:{self._current}"
+            words = next((one.state.label for one in view.questions if one.state.ref == self._current), "")
+        self._photos.present(found, about, words, sealed=view is not None and view.sealed is not None)
+        self._middle.setCurrentWidget(self._photos)
+
+    def _describe_file(self, wanted: str, about: tuple[str, ...], caption: str) -> None:
+        self._do(
+            lambda opened: files.assign(opened, wanted, about, caption), lambda _file: self.show_photos()
+        )
+
+    def paste(self) -> None:
+        """Take in the files that were copied elsewhere."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None and data.hasUrls():
+            self.take_in([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if event.mimeData().hasUrls():
