@@ -181,14 +181,14 @@ class PhotosView(QWidget):
         self._caption.setPlaceholderText(_("Caption"))
         self._caption.editingFinished.connect(self._describe)
         self._facts = Label("", 13, 400, "text2")
-        self._assign = Button(_("Shows the question in work"), "flag")
+        self._assign = Button(_("Shows this question"), "flag")
         self._assign.setObjectName("assign")
         self._assign.clicked.connect(self._assign_question)
         acts = QHBoxLayout()
         for words, icon, act in (
-            (_("Back to the questions"), "chevron-left", self.left.emit),
+            (_("Questions"), "chevron-left", self.left.emit),
             (_("Turn"), "rotate-cw", self.grid.turn),
-            (_("Open original"), "maximize-2", self._open),
+            (_("Original"), "maximize-2", self._open),
         ):
             button = Button(words, icon)
             button.clicked.connect(act)

@@ -1,0 +1,132 @@
+"""Every page fits its screen, has a name for every control, and can be read in every palette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import FakeClock
+from tests.ui import geometry, tour
+from ui.shared.theme import PALETTES, Mode, Palette
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tour.furnished(tmp_path_factory.mktemp("tour") / "demo", FakeClock())
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("mode", "size", "screen"),
+    [
+        ("light", 100, (1366, 768)),
+        pytest.param("dark", 100, (1366, 768), marks=pytest.mark.long),
+        ("sunlight", 115, (1366, 768)),
+        pytest.param("light", 100, (1920, 1080), marks=pytest.mark.long),
+        pytest.param("light", 130, (1366, 768), marks=pytest.mark.long),
+    ],
+)
+def test_nothing_is_cut_covered_or_too_small(
+    qtbot: QtBot, furnished: Path, tmp_path: Path, mode: str, size: int, screen: tuple[int, int]
+) -> None:
+    window = tour.opened(furnished, tmp_path / "window.ini", mode, size)
+    qtbot.addWidget(window)
+    window.resize(*screen)
+    found = [f"{name}: {fault}" for name in tour.pages(window) for fault in geometry.faults(window)]
+    window.close()
+    assert found == []
+
+
+def test_the_geometry_check_finds_what_it_is_for(qtbot: QtBot) -> None:
+    from ui.shared.parts import Button, Label  # noqa: PLC0415 - this test builds faults of its own
+
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    label, button = (
+        Label("Words that need much more room than this", 14, wrap=False),
+        Button("Press", "", "primary"),
+    )
+    for part in (label, button):
+        part.setParent(ground)
+    label.setFixedWidth(20)
+    button.setFixedSize(30, 20)
+    ground.show()
+    told = " ".join(geometry.faults(ground))
+    assert "cut: Label" in told
+    assert "small: Button" in told
+
+
+def test_every_control_has_a_name_and_a_role(qtbot: QtBot, furnished: Path, tmp_path: Path) -> None:
+    window = tour.opened(furnished, tmp_path / "window.ini")
+    qtbot.addWidget(window)
+    nameless = []
+    seen = 0
+    for name in tour.pages(window):
+        for widget in window.findChildren(QWidget):
+            focusable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if not widget.isVisible() or not focusable or widget.objectName() == "qt_scrollarea_viewport":
+                continue
+            if (
+                isinstance(widget, QAbstractScrollArea)
+                and not widget.accessibleName()
+                and widget.focusProxy() is not None
+            ):
+                continue
+            seen += 1
+            interface = QAccessible.queryAccessibleInterface(widget)
+            if interface is None or not interface.text(QAccessible.Text.Name):
+                nameless.append(f"{name}: {type(widget).__name__} {widget.objectName()}")
+    window.close()
+    assert seen > 200
+    assert sorted(set(nameless)) == []
+
+
+def ratio(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2 defines it."""
+
+    def luminance(text: str) -> float:
+        color = QColor(text)
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (color.redF(), color.greenF(), color.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def pairs(palette: Palette) -> list[tuple[str, str, str]]:
+    grounds = {
+        "canvas": palette.canvas,
+        "surface": palette.surface,
+        "sunken": palette.sunken,
+        "selection": palette.accent_soft,
+    }
+    words = {"text": palette.text, "text2": palette.text2, "accent": palette.accent}
+    found = [(f"{word} on {ground}", words[word], grounds[ground]) for word in words for ground in grounds]
+    found.append(("on accent", palette.on_accent, palette.accent))
+    for name, tone in palette.tones.items():
+        found.append((f"{name} chip", tone.on_soft, tone.soft))
+        found += [(f"{name} on {ground}", tone.color, grounds[ground]) for ground in ("canvas", "surface")]
+    return found
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_every_pair_of_colours_can_be_read(mode: Mode) -> None:
+    weak = {
+        name: round(ratio(one, other), 2)
+        for name, one, other in pairs(PALETTES[mode])
+        if ratio(one, other) < 4.5
+    }
+    assert weak == {}

@@ -1,0 +1,110 @@
+"""Shows every page of the window, one after the other, on a workspace with something in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from inspector.app import demo, facilities, inspections
+from inspector.app import workspace as workspaces
+from inspector.app.checklists import shipped_checklists
+from inspector.clock import Clock
+from tests import make
+from ui.__main__ import open_window
+from ui.main_window import MainWindow
+
+PATIENCE = 30  # s
+
+
+def furnished(folder: Path, clock: Clock) -> Path:
+    """A practice workspace with a sealed inspection, a draft with findings, and a few yards."""
+    place = demo.run(folder, clock=clock).workspace
+    with workspaces.opened(place, clock=clock) as ws:
+        for name in ("Boso Auto Parts / 房総オートパーツ", "ลานเก็บเศษโลหะ บางพลี", "Bãi phế liệu Đông Anh"):
+            facilities.add(ws, make.facility(name=name))
+        made = inspections.start(ws, facilities.listed(ws)[0].id, list(shipped_checklists().values())).made
+        opened = inspections.load(ws, str(made))
+        for item, value in (
+            ("A22", "scrap"),
+            ("A27", "not_comply"),
+            ("A26", "comply"),
+            ("E04", "not_comply"),
+        ):
+            row = inspections.question(opened, item)
+            inspections.answer(opened, row.form_id, row.ref, value, remark="seen from the road")
+        session = opened.session("yp_outdoor_storage")
+        pile = next(row.ref for row in session.rows() if row.path.endswith("/pile"))
+        inspections.answer(opened, "yp_outdoor_storage", f"{pile}/pile_name", "P1")
+        inspections.answer(opened, "yp_outdoor_storage", f"{pile}/e12_measured", "-3")
+    return place
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until everything that was asked is shown."""
+    app = QApplication.instance()
+    assert app is not None
+    end = time.monotonic() + PATIENCE
+    quiet = 0
+    while quiet < 3 and time.monotonic() < end:
+        app.processEvents()
+        quiet = quiet + 1 if window.tasks.is_idle and not window.editor.is_taking_in else 0
+
+
+def pages(window: MainWindow) -> Iterator[str]:
+    """Each page by its name, shown and settled."""
+    from inspector.app import viewing  # noqa: PLC0415 - asks the worker as a page does
+
+    found: list[viewing.Overview] = []
+    window.tasks.run(viewing.overview, found.append)
+    settle(window)
+    draft = next(line.inspection.id for line in found[0].inspections if not line.is_sealed)
+    sealed = next(line.inspection.id for line in found[0].inspections if line.is_sealed)
+    yard = found[0].facilities[0].id
+
+    def section(ending: str) -> None:
+        view = window.editor._view
+        assert view is not None
+        line = next(line for line in view.sections if line.ref.endswith(ending))
+        window.editor._show(line.form_id, line.ref)
+
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("today", lambda: window.show_page(window.today)),
+        ("facilities", lambda: (window.show_page(window.facilities), window.facilities.show_facility(yard))),
+        ("facility-form", window.facilities.add),
+        ("inspections", lambda: window.show_page(window.inspections)),
+        ("editor", lambda: window.open_inspection(draft)),
+        ("editor-permit", lambda: section("/a4")),
+        ("editor-piles", lambda: section("/e2")),
+        ("sealing", window.editor.review),
+        ("editor-sealed", lambda: window.open_inspection(sealed)),
+        ("photos", window.editor.show_photos),
+        ("report", lambda: window.open_report(sealed)),
+        ("reports", lambda: window.show_page(window.reports)),
+        ("settings", lambda: window.show_page(window.settings)),
+    ]
+    for name, show in steps:
+        show()
+        settle(window)
+        yield name
+    window._outer.setCurrentWidget(window.first_run)
+    settle(window)
+    yield "first-run"
+    window._outer.setCurrentIndex(0)
+
+
+def opened(place: Path, settings: Path, mode: str = "light", size: int = 100) -> MainWindow:
+    """The window on this workspace in this palette and text size."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setCursorFlashTime(0)
+    kept = QSettings(str(settings), QSettings.Format.IniFormat)
+    kept.setValue("look/mode", mode)
+    kept.setValue("look/size", size)
+    window = open_window(app, place, kept)
+    window.show()
+    settle(window)
+    return window
