@@ -1,9 +1,14 @@
-"""The window: the rail, the pages, and who is introduced to whom."""
+"""The window: the rail, the pages, and who is introduced to whom.
+
+It paints itself first and loads what the pages need afterwards, in the worker's thread.
+"""
 
 from __future__ import annotations
 
+import importlib
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
@@ -18,28 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from inspector import paths
-from inspector.app import viewing
-from inspector.app import workspace as workspaces
-from inspector.app.viewing import Overview
-from inspector.app.workspace import Workspace
 from inspector.clock import Clock
 from inspector.domain.changes import Changes
-from inspector.domain.ids import new_id
-from inspector.domain.person import Person
-from inspector.domain.realm import Realm
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
-from ui.editor.page import EditorPage
-from ui.facilities.page import FacilitiesPage
-from ui.first_run.page import FirstRunPage
-from ui.inspections.page import InspectionsPage
-from ui.reports.page import ReportPage
-from ui.settings.page import SettingsPage
 from ui.shared.page import Page
 from ui.shared.parts import Ground, Label, PracticeBanner, RailItem
 from ui.shared.tasks import Tasks
 from ui.shared.theme import THEME, Mode
-from ui.today.page import TodayPage
+
+if TYPE_CHECKING:
+    from inspector.app.viewing import Overview
+    from ui.pages import Pages
 
 _TOLD = 6000  # ms a toast stays
 
@@ -53,6 +48,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._clock, self._settings = clock, settings
         self._closed = False
+        self._folder: Path | None = None
         self.tasks = Tasks(clock, self)
         self.tasks.changed.connect(self._changed)
         self.tasks.crashed.connect(self._crashed)
@@ -64,45 +60,38 @@ class MainWindow(QMainWindow):
     # -- building
 
     def _build(self) -> None:
-        self.today = TodayPage(self.tasks)
-        self.facilities = FacilitiesPage(self.tasks)
-        self.inspections = InspectionsPage(self.tasks)
-        self.reports = InspectionsPage(self.tasks, _("Reports"), sealed_only=True)
-        self.settings = SettingsPage(self.tasks)
-        self.editor = EditorPage(self.tasks)
-        self.report = ReportPage(self.tasks)
-        self.first_run = FirstRunPage()
-        self._pages = QStackedWidget()
-        self._rail_pages: dict[RailItem, Page] = {}
+        """The frame alone: what can be painted before anything heavy is loaded."""
+        self._stack = QStackedWidget()
+        self._rail: dict[str, RailItem] = {}
         rail = Ground("sunken")
         rail.setFixedWidth(THEME.px(84))
         column = QVBoxLayout(rail)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(6)
-        railed: tuple[tuple[str, str, Page], ...] = (
-            (_("Today"), "calendar-check", self.today),
-            (_("Facilities"), "warehouse", self.facilities),
-            (_("Inspections"), "clipboard-list", self.inspections),
-            (_("Reports"), "file-text", self.reports),
-            (_("Settings"), "settings", self.settings),
-        )
-        for name, icon, page in railed:
-            if page is self.settings:
+        for number, (name, words, icon) in enumerate(
+            (
+                ("today", _("Today"), "calendar-check"),
+                ("facilities", _("Facilities"), "warehouse"),
+                ("inspections", _("Inspections"), "clipboard-list"),
+                ("reports", _("Reports"), "file-text"),
+                ("settings", _("Settings"), "settings"),
+            ),
+            1,
+        ):
+            if name == "settings":
                 column.addStretch(1)
-            item = RailItem(name, icon)
-            item.setObjectName(f"rail-{icon}")
-            item.clicked.connect(partial(self.show_page, page))
-            self._rail_pages[item] = page
+            item = RailItem(words, icon)
+            item.setObjectName(f"rail-{name}")
+            item.clicked.connect(partial(self._show_named, name))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._show_named, name))
+            self._rail[name] = item
             column.addWidget(item)
-        for page in (*self._rail_pages.values(), self.editor, self.report):
-            self._pages.addWidget(page)
-            page.told.connect(self.tell)
-        self._frame = QWidget()
-        inside = QHBoxLayout(self._frame)
+        frame = QWidget()
+        inside = QHBoxLayout(frame)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(rail)
-        inside.addWidget(self._pages, 1)
+        inside.addWidget(self._stack, 1)
         self._banner = PracticeBanner(_("Practice: nothing here is a real inspection"))
         self._banner.setVisible(False)
         whole = Ground("canvas")
@@ -110,30 +99,54 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
-        column.addWidget(self._frame, 1)
+        column.addWidget(frame, 1)
         self._outer = QStackedWidget()
         self._outer.addWidget(whole)
-        self._outer.addWidget(self.first_run)
         self.setCentralWidget(self._outer)
         self._toast = _Toast(whole)
-        self._connect()
 
-    def _connect(self) -> None:
-        self.first_run.wanted.connect(self._make)
-        self.today.opened.connect(self.open_inspection)
-        self.today.new_visit.connect(partial(self.show_page, self.facilities))
-        self.inspections.new_visit.connect(partial(self.show_page, self.facilities))
-        self.facilities.opened.connect(self.open_inspection)
-        self.facilities.visit_started.connect(self.open_inspection)
-        self.inspections.opened.connect(self.open_inspection)
-        self.reports.opened.connect(self.open_report)
-        self.editor.left.connect(partial(self.show_page, self.inspections))
-        self.editor.report_wanted.connect(self.open_report)
-        self.report.left.connect(partial(self.show_page, self.reports))
-        self.settings.look_wanted.connect(self.set_look)
-        self.settings.other_workspace.connect(self._choose_workspace)
-        for number, page in enumerate(self._rail_pages.values(), 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_page, page))
+    def begin(self, folder: Path | None) -> None:
+        """Load the pages behind the first paint, then open this workspace, or the last one used."""
+        self._folder = folder
+        QTimer.singleShot(0, self, self._load)
+
+    def _load(self) -> None:
+        self.tasks.outside(partial(importlib.import_module, "ui.pages"), self._furnish)
+
+    def _furnish(self, module: Any) -> None:
+        pages: Pages = module.make(self.tasks)
+        self._pages = pages
+        self.today, self.facilities, self.inspections = pages.today, pages.facilities, pages.inspections
+        self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
+        self.report, self.first_run = pages.report, pages.first_run
+        self._named: dict[str, Page] = {
+            "today": pages.today,
+            "facilities": pages.facilities,
+            "inspections": pages.inspections,
+            "reports": pages.reports,
+            "settings": pages.settings,
+        }
+        for page in (*self._named.values(), pages.editor, pages.report):
+            self._stack.addWidget(page)
+            page.told.connect(self.tell)
+        self._outer.addWidget(pages.first_run)
+        self._introduce(pages)
+        self._open_first()
+
+    def _introduce(self, pages: Pages) -> None:
+        pages.first_run.wanted.connect(self._make)
+        pages.today.opened.connect(self.open_inspection)
+        pages.today.new_visit.connect(partial(self._show_named, "facilities"))
+        pages.inspections.new_visit.connect(partial(self._show_named, "facilities"))
+        pages.facilities.opened.connect(self.open_inspection)
+        pages.facilities.visit_started.connect(self.open_inspection)
+        pages.inspections.opened.connect(self.open_inspection)
+        pages.reports.opened.connect(self.open_report)
+        pages.editor.left.connect(partial(self._show_named, "inspections"))
+        pages.editor.report_wanted.connect(self.open_report)
+        pages.report.left.connect(partial(self._show_named, "reports"))
+        pages.settings.look_wanted.connect(self.set_look)
+        pages.settings.other_workspace.connect(self._choose_workspace)
 
     def _keep_shape(self) -> None:
         shape = self._settings.value("window/geometry")
@@ -145,41 +158,29 @@ class MainWindow(QMainWindow):
 
     # -- workspaces
 
-    def begin(self, folder: Path | None) -> None:
-        """Open this workspace, the last one used, or the page that makes one."""
-        try:
-            chosen = folder or workspaces.last_used()
-        except InspectorError:
-            self._outer.setCurrentWidget(self.first_run)
-            QTimer.singleShot(0, self, self.ready.emit)  # after whoever asked can listen
-            return
-        self.tasks.open(chosen, self._opened, self._not_opened)
+    def _open_first(self) -> None:
+        self.tasks.open(self._folder, self._opened, self._not_opened)
 
     def _not_opened(self, error: InspectorError) -> None:
         self._outer.setCurrentWidget(self.first_run)
-        self.first_run.refused(error)
+        if self._folder is not None:  # that there is none yet is no fault
+            self.first_run.refused(error)
         self.ready.emit()
 
-    def _make(self, realm: str, name: str, agency: str, card: str) -> None:
-        folder = paths.workspaces_folder() / realm
+    def _make(self, realm: str, name: str, agency: str, card: str, sample: bool) -> None:
+        job = partial(self.first_run.job(), self._clock, realm, name, agency, card, sample)
+        self.tasks.outside(job, self._made, self.first_run.refused)
 
-        def job() -> Path:
-            workspaces.create(
-                folder, realm=Realm(realm), person=Person(new_id(), name, agency, "", card), clock=self._clock
-            )
-            return folder
-
-        self.tasks.outside(job, self.begin, self.first_run.refused)
+    def _made(self, folder: Path) -> None:
+        self._folder = folder
+        self._open_first()
 
     def _choose_workspace(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Another workspace"))
         if chosen:
             self.tasks.open(Path(chosen), self._opened, self.settings.refused)
 
-    def _opened(self, _workspace: Workspace) -> None:
-        self.tasks.run(viewing.overview, self._shown, self._not_opened)
-
-    def _shown(self, found: Overview) -> None:
+    def _opened(self, found: Overview) -> None:
         self._banner.setVisible(found.is_practice)
         self.setWindowTitle(
             f"Yardproof · {found.folder.name}" + (" · " + _("Practice") if found.is_practice else "")
@@ -195,30 +196,32 @@ class MainWindow(QMainWindow):
 
     # -- moving about
 
+    def _show_named(self, name: str) -> None:
+        if self._stack.count():
+            self.show_page(self._named[name])
+
     def show_page(self, page: Page) -> None:
         """Show a page of the rail, read afresh."""
         self._settings.setValue("window/inspection", "")
-        for item, other in self._rail_pages.items():
-            if other is page:
-                item.setChecked(True)
-        self._pages.setCurrentWidget(page)
+        self._check_rail(page)
+        self._stack.setCurrentWidget(page)
         page.refresh()
 
     def open_inspection(self, inspection: str, form_id: str = "", section: str = "") -> None:
         """Show an inspection in the editor; the next start comes back here."""
         self._settings.setValue("window/inspection", inspection)
         self._check_rail(self.inspections)
-        self._pages.setCurrentWidget(self.editor)
+        self._stack.setCurrentWidget(self.editor)
         self.editor.open(inspection, form_id, section)
 
     def open_report(self, inspection: str) -> None:
         self._check_rail(self.reports)
-        self._pages.setCurrentWidget(self.report)
+        self._stack.setCurrentWidget(self.report)
         self.report.open(inspection)
 
     def _check_rail(self, page: Page) -> None:
-        for item, other in self._rail_pages.items():
-            item.setChecked(other is page)
+        for name, item in self._rail.items():
+            item.setChecked(self._named[name] is page)
 
     # -- telling
 
@@ -227,7 +230,7 @@ class MainWindow(QMainWindow):
         self._toast.say(words)
 
     def _changed(self, changes: Changes) -> None:
-        page = self._pages.currentWidget()
+        page = self._stack.currentWidget()
         if isinstance(page, Page) and page is not self.editor and page.concerns(changes):
             page.refresh()
         self._settings.setValue("window/section", self.editor.place)
@@ -235,17 +238,15 @@ class MainWindow(QMainWindow):
     def _crashed(self, report: str) -> None:
         folder = paths.data_folder() / "reports"
         name = f"problem {self._clock.now().instant:%Y-%m-%d %H-%M-%S}.txt"
+        words = _("Something went wrong that Yardproof does not know. What was saved is safe.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(report, encoding="utf-8")
         except OSError:
-            self.tell(_("Something went wrong that Yardproof does not know. What was saved is safe."))
+            self.tell(words)
             return
-        self.tell(
-            _(
-                "Something went wrong that Yardproof does not know. What was saved is safe. A report without personal data is in {file}."
-            ).format(file=folder / name)
-        )
+        where = _("A report without personal data is in {file}.").format(file=folder / name)
+        self.tell(f"{words} {where}")
 
     def set_look(self, mode: str, size: int) -> None:
         """Show everything in this palette and text size, now and at the next start."""
@@ -261,12 +262,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/section", self.editor.place)
         if not self._closed:
             self._closed = True
-            self.editor.wait_for_intake()
+            if self._stack.count():
+                self._settings.setValue("window/section", self.editor.place)
+                self.editor.wait_for_intake()
+                self.report.tidy()
             self.tasks.shut_down()
-            self.report.tidy()
         super().closeEvent(event)
 
 

@@ -95,6 +95,17 @@ def test_the_first_start_makes_a_workspace(
     assert list(tmp_path.rglob("record.db"))
 
 
+def test_a_practice_workspace_can_begin_with_a_sample(
+    open_robot: Callable[[Path | None], Robot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    robot = open_robot(None)
+    robot.enters("person", "Abe R.").picks("sample").pushes("make-workspace").sees_words(
+        "Corrective actions to come"
+    )
+
+
 def test_a_real_workspace_has_no_practice_banner(
     open_robot: Callable[[Path | None], Robot], folder: Path, tmp_path: Path
 ) -> None:
@@ -214,11 +225,9 @@ def answer():
     window.tasks.changed.connect(answered)
     window.editor._answer("yp_common", "/data/a4/a27", "not_comply")
 def start():
-    if not window.tasks.is_idle:
-        return QTimer.singleShot(20, start)
     window.open_inspection(sys.argv[3])
     QTimer.singleShot(20, begin)
-QTimer.singleShot(0, start)
+window.ready.connect(start)
 app.exec()
 """
 

@@ -105,6 +105,11 @@ def opened(place: Path, settings: Path, mode: str = "light", size: int = 100) ->
     kept.setValue("look/mode", mode)
     kept.setValue("look/size", size)
     window = open_window(app, place, kept)
+    ready: list[bool] = []
+    window.ready.connect(lambda: ready.append(True))
     window.show()
+    end = time.monotonic() + PATIENCE
+    while not ready and time.monotonic() < end:
+        app.processEvents()
     settle(window)
     return window

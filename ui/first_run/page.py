@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from inspector.app import starting
+from inspector.clock import Clock
 from inspector.domain.realm import Realm
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
@@ -16,7 +20,7 @@ from ui.shared.theme import THEME
 
 
 class FirstRunPage(QWidget):
-    wanted = Signal(str, str, str, str)  # realm, name, agency, card
+    wanted = Signal(str, str, str, str, bool)  # realm, name, agency, card, with a sample in it
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +59,9 @@ class FirstRunPage(QWidget):
         self.name = self._line(box, "person", _("Your name, as it stands in the report"))
         self.agency = self._line(box, "agency", _("Your agency"))
         self.card = self._line(box, "card", _("Number of your identity card"))
+        self._sample = Choice("sample", _("Put a sample inspection in, to try everything on"))
+        self._sample.setObjectName("sample")
+        box.column.addWidget(self._sample)
         self._fault = Label("", 13, 500, "critical")
         self._fault.setVisible(False)
         box.column.addWidget(self._fault)
@@ -84,6 +91,7 @@ class FirstRunPage(QWidget):
         self._realm = realm
         for other, choice in self._realms.items():
             choice.setChecked(other is realm)
+        self._sample.setVisible(realm is Realm.PRACTICE)
 
     def _give(self) -> None:
         if not self.name.text().strip():
@@ -92,8 +100,16 @@ class FirstRunPage(QWidget):
             self.name.setFocus()
             return
         self.wanted.emit(
-            self._realm.value, self.name.text().strip(), self.agency.text().strip(), self.card.text().strip()
+            self._realm.value,
+            self.name.text().strip(),
+            self.agency.text().strip(),
+            self.card.text().strip(),
+            self._realm is Realm.PRACTICE and self._sample.isChecked(),
         )
+
+    def job(self) -> Callable[[Clock, str, str, str, str, bool], Path]:
+        """What makes the workspace, for the worker."""
+        return starting.make_workspace
 
     def refused(self, error: InspectorError) -> None:
         self._fault.setText(str(error))

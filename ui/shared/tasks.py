@@ -11,17 +11,19 @@ import platform
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from inspector.app import workspace as workspaces
-from inspector.app.workspace import Workspace
 from inspector.clock import Clock
 from inspector.domain.changes import Changes
 from inspector.errors import InspectorError, WorkspaceError
 
-Job = Callable[[Workspace], Any]
+if TYPE_CHECKING:
+    from inspector.app.viewing import Overview
+    from inspector.app.workspace import Workspace
+
+Job = Callable[["Workspace"], Any]
 Then = Callable[[Any], None]
 Failed = Callable[[InspectorError], None]
 
@@ -50,11 +52,17 @@ class _Worker(QObject):
         else:
             self.done.emit(ticket, result)
 
-    def open(self, folder: Path) -> Workspace:
+    def open(self, folder: Path | None) -> Overview:
+        """Open this workspace, or the last one used, and say what it holds."""
+        # The use cases bring heavy libraries: they are loaded here, after the window's first paint.
+        from inspector.app import viewing  # noqa: PLC0415
+        from inspector.app import workspace as workspaces  # noqa: PLC0415
+
+        chosen = folder or workspaces.last_used()
         self.close()
-        self._workspace, self._close = workspaces.open_workspace(folder, clock=self._clock)
-        workspaces.remember(folder)
-        return self._workspace
+        self._workspace, self._close = workspaces.open_workspace(chosen, clock=self._clock)
+        workspaces.remember(chosen)
+        return viewing.overview(self._workspace)
 
     def close(self) -> None:
         if self._close is not None:
@@ -92,8 +100,8 @@ class Tasks(QObject):
         """Do this with the workspace, in its thread; then call back in this one."""
         self._ask(lambda worker: worker.with_workspace(job), then, failed)
 
-    def open(self, folder: Path, then: Then | None = None, failed: Failed | None = None) -> None:
-        """Open this workspace instead of the present one."""
+    def open(self, folder: Path | None, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Open this workspace, or the last one used, instead of the present one; gives its overview."""
         self._ask(lambda worker: worker.open(folder), then, failed)
 
     def outside(self, job: Callable[[], Any], then: Then | None = None, failed: Failed | None = None) -> None:

@@ -1,0 +1,43 @@
+"""All pages. Importing this module brings the use cases and their libraries with it, which takes half a second:
+the window does so in the worker's thread, after its first paint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.i18n import gettext as _
+from ui.editor.page import EditorPage
+from ui.facilities.page import FacilitiesPage
+from ui.first_run.page import FirstRunPage
+from ui.inspections.page import InspectionsPage
+from ui.reports.page import ReportPage
+from ui.settings.page import SettingsPage
+from ui.shared.tasks import Tasks
+from ui.today.page import TodayPage
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    today: TodayPage
+    facilities: FacilitiesPage
+    inspections: InspectionsPage
+    reports: InspectionsPage
+    settings: SettingsPage
+    editor: EditorPage
+    report: ReportPage
+    first_run: FirstRunPage
+
+
+def make(tasks: Tasks) -> Pages:
+    """Every page, still empty. Call it in the window's thread."""
+    return Pages(
+        TodayPage(tasks),
+        FacilitiesPage(tasks),
+        InspectionsPage(tasks),
+        InspectionsPage(tasks, _("Reports"), sealed_only=True),
+        SettingsPage(tasks),
+        EditorPage(tasks),
+        ReportPage(tasks),
+        FirstRunPage(),
+    )
