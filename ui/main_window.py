@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.pages import Pages
 
 _TOLD = 6000  # ms a toast stays
+_AFTER_PAINT = 10  # ms
 
 
 class MainWindow(QMainWindow):
@@ -108,7 +109,14 @@ class MainWindow(QMainWindow):
     def begin(self, folder: Path | None) -> None:
         """Load the pages behind the first paint, then open this workspace, or the last one used."""
         self._folder = folder
-        QTimer.singleShot(0, self, self._load)
+        self._outer.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Start loading once the frame was painted: the two would only slow each other down."""
+        if watched is self._outer and event.type() == QEvent.Type.Paint:
+            self._outer.removeEventFilter(self)
+            QTimer.singleShot(_AFTER_PAINT, self, self._load)
+        return super().eventFilter(watched, event)
 
     def _load(self) -> None:
         self.tasks.outside(partial(importlib.import_module, "ui.pages"), self._furnish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.app import facilities, inspections, viewing
 from inspector.app import workspace as workspaces
@@ -75,9 +76,16 @@ def workspace_of(folder: Path, yards: int) -> Path:
 
 
 def told(script: str, *arguments: str) -> Callable[[], float]:
+    # As installed: with compiled modules, which this machine may have switched off for its own runs.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
     def run() -> float:
         done = subprocess.run(
-            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+            [sys.executable, "-c", script, *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
         )
         return float(done.stdout.split()[0])
 
@@ -230,5 +238,4 @@ def test_2000_photos_are_first_painted_within_1_5_times_ready_pixmaps(
         return act
 
     ratio = in_turn(benchmark, shown(PhotoGrid), shown(Ready), 15)
-    assert isinstance(QListView(), QListView)
     assert ratio <= 1.5

@@ -228,6 +228,7 @@ def start():
     window.open_inspection(sys.argv[3])
     QTimer.singleShot(20, begin)
 window.ready.connect(start)
+window.show()
 app.exec()
 """
 
