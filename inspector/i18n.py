@@ -28,6 +28,21 @@ def catalogue(language: str) -> _stdlib.NullTranslations:
     return _stdlib.translation(DOMAIN, str(paths.shipped("resources/locale")), [language], fallback=True)
 
 
+def available() -> dict[str, str]:
+    """The languages there are texts in, by code, each in its own words; English is always there."""
+    own = {
+        "ja": "日本語",
+        "th": "ไทย",
+        "vi": "Tiếng Việt",
+        "id": "Bahasa Indonesia",
+        "ms": "Bahasa Melayu",
+        "fil": "Filipino",
+    }
+    folder = paths.shipped("resources/locale")
+    found = sorted(path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+    return {"en": "English"} | {code: own.get(code, code) for code in found}
+
+
 def use(language: str) -> None:
     """Show every text from now on in this language."""
     global _in_use

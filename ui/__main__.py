@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from inspector import paths
+from inspector import i18n, paths
 from inspector.clock import SystemClock
 from inspector.i18n import gettext as _
 from ui.main_window import MainWindow
@@ -29,6 +31,12 @@ def main() -> None:
     app.setApplicationName("yardproof")
     app.setApplicationDisplayName("Yardproof")
     window = open_window(app, arguments.workspace)
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The outermost frame of the window's thread: a bug is told once and the window stays."""
+        window.report_bug("".join(traceback.format_exception(kind, error, trace)))
+
+    sys.excepthook = caught
     window.show()
     sys.exit(app.exec())
 
@@ -40,6 +48,7 @@ def open_window(app: QApplication, folder: Path | None, settings: QSettings | No
     )
     mode, size = str(kept.value("look/mode", "light")), str(kept.value("look/size", "100"))
     known = Mode(mode) if mode in list(Mode) else Mode.LIGHT
+    i18n.use(str(kept.value("look/language", "en")))
     THEME.apply(app, known, int(size) if size.isdigit() and int(size) in SIZES else 100)
     window = MainWindow(SystemClock(), kept)
     window.begin(folder)

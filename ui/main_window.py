@@ -29,7 +29,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.shared.page import Page
 from ui.shared.parts import Ground, Label, PracticeBanner, RailItem
-from ui.shared.tasks import Tasks
+from ui.shared.tasks import Tasks, crash_report
 from ui.shared.theme import THEME, Mode
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         pages.editor.report_wanted.connect(self.open_report)
         pages.report.left.connect(partial(self._show_named, "reports"))
         pages.settings.look_wanted.connect(self.set_look)
+        pages.settings.language_wanted.connect(self.set_language)
         pages.settings.other_workspace.connect(self._choose_workspace)
 
     def _keep_shape(self) -> None:
@@ -267,6 +268,16 @@ class MainWindow(QMainWindow):
             label.restyle()
         self.settings.refresh()
         self.update()
+
+    def set_language(self, code: str) -> None:
+        """Show every text in this language from the next start on."""
+        self._settings.setValue("look/language", code)
+        self.settings.refresh()
+        self.tell(_("The language changes at the next start."))
+
+    def report_bug(self, trace: str) -> None:
+        """Tell of a bug in the window's own thread; what was shown stays."""
+        self._crashed(crash_report(trace))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._settings.setValue("window/geometry", self.saveGeometry())

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from inspector.app.refs import innermost_key, path_of
@@ -24,7 +25,7 @@ from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
 from inspector.rules.basis import legal_basis
 from inspector.rules.reading import pile_from, regime_from
-from inspector.rules.verdicts import JUDGES, Place, Verdict
+from inspector.rules.verdicts import JUDGES, Pile, Place, Verdict, limit_line
 from inspector.store.store import creates
 
 if TYPE_CHECKING:
@@ -203,19 +204,38 @@ def with_role(opened: OpenInspection, role: str) -> Iterator[tuple[str, Ref, Nod
 
 def judged(opened: OpenInspection, form_id: str, ref: str, rule: str) -> Verdict:
     """What a rule says of the pile that this question belongs to."""
-    pile = enclosing(opened, form_id, ref, "pile")
-    answers = roles_below(opened, form_id, pile)
+    answers, pile = _pile_at(opened, form_id, ref)
+    day = opened.inspection.started.local_date
+    return JUDGES[rule](opened.packs, place(opened), regime_from(answers), day, pile)
+
+
+def limit_over(
+    opened: OpenInspection, form_id: str, ref: str, furthest: Fraction
+) -> list[tuple[float, float]]:
+    """The limit of the height along the distance from the fence, in metres, for a drawing of this pile."""
+    answers, pile = _pile_at(opened, form_id, ref)
+    if not pile.points:
+        return []
+    steps = [furthest * n / 120 for n in range(121)]
+    day = opened.inspection.started.local_date
+    line = limit_line(opened.packs, place(opened), regime_from(answers), day, pile.points[0].fence, steps)
+    return [(float(distance), float(limit)) for distance, limit in line]
+
+
+def _pile_at(opened: OpenInspection, form_id: str, ref: str) -> tuple[dict[str, str], Pile]:
+    """The answers of the pile around a question by their roles, and what was measured of it."""
+    around = enclosing(opened, form_id, ref, "pile")
+    answers = roles_below(opened, form_id, around)
     points = [
         roles_below(opened, form_id, row.ref)
         for row in opened.session(form_id).rows()
-        if row.ref.startswith(f"{pile}/") and _role(opened, form_id, row.path) == "pile.point"
+        if row.ref.startswith(f"{around}/") and _role(opened, form_id, row.path) == "pile.point"
     ]
     try:
-        measured = pile_from(answers, points)
+        return answers, pile_from(answers, points)
     except InputError:
-        measured = pile_from({})  # an entry that is no number counts as not measured until it is corrected
-    day = opened.inspection.started.local_date
-    return JUDGES[rule](opened.packs, place(opened), regime_from(answers), day, measured)
+        # An entry that is no number counts as not measured until it is corrected; its question says so.
+        return answers, pile_from({})
 
 
 def place(opened: OpenInspection) -> Place:

@@ -7,6 +7,7 @@ when that is cut short, `describe_waiting` picks it up again.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -198,7 +199,7 @@ def _print_copy(ws: Workspace, sha256: str, media_type: str, examiner: Examiner)
     target = ws.thumbnails / sha256[:2] / f"{sha256}-{PRINT}.jpg"
     if target.is_file():
         return Examination(None, (target,))
-    if not ws.read_only:
+    with contextlib.suppress(OSError):  # on a drive that cannot be written the picture is told as missing
         target.parent.mkdir(parents=True, exist_ok=True)
     return examiner.examine(ws.files.path(sha256), media_type, {target: PRINT})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 from inspector.app import consequences, files, inspections, sealing
@@ -21,6 +22,8 @@ from inspector.domain.person import Person
 from inspector.forms.definition import Control
 from inspector.forms.state import NodeState
 from inspector.ledger.hlc import milliseconds
+from inspector.rules.basis import legal_basis
+from inspector.rules.pile import Kind
 from inspector.store.store import answer_field
 
 
@@ -50,6 +53,21 @@ class QuestionView:
     given: Answer | None
     finding: Finding | None
     files: int
+    pile: PileProfile | None  # at the heading of a pile that was measured
+    rule: str  # the legal basis where the visit takes place; never confirmed yet, so it shows as reference
+
+
+@dataclass(frozen=True, slots=True)
+class PileProfile:
+    """One pile against its limit: everything a drawing and its sentence need. Lengths in metres."""
+
+    name: str
+    fence: float | None
+    points: tuple[tuple[float, float, float, float], ...]  # distance, height, and the U of both
+    limit: tuple[tuple[float, float], ...]
+    verdict: str
+    tone: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +215,7 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
     findings = {
         (one.form_id, one.ref): one for one in opened.findings.values() if one.state is FindingState.OPEN
     }
+    country = consequences.place(opened).country
     found: list[QuestionView] = []
     for ref, control, depth in session.controls():
         if not ref.startswith(f"{section}/"):
@@ -216,9 +235,47 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
                 opened.answers.get((form_id, ref)),
                 findings.get((form_id, ref)),
                 shown[f"{form_id}:{ref}"],
+                _profile(opened, form_id, ref) if state.extra.get("role") == "pile" else None,
+                legal_basis(state.extra.get("legal_basis", ""), country),
             )
         )
     return _with_ends(opened, form_id, found)
+
+
+_VERDICT_TONES = {
+    Kind.PASS: "ok",
+    Kind.FAIL: "critical",
+    Kind.INDETERMINATE: "decide",
+    Kind.NO_RULE: "neutral",
+}
+
+
+def _profile(opened: OpenInspection, form_id: str, ref: str) -> PileProfile | None:
+    """The pile of this row against its limit; None until something of it was measured."""
+    verdict = consequences.judged(opened, form_id, f"{ref}/x", "pile_height")
+    told = consequences.roles_below(opened, form_id, ref)
+    if not verdict.points:
+        return None
+    points = tuple(
+        (
+            float(one.point.distance.value),
+            float(one.point.height.value),
+            float(one.point.distance.uncertainty or 0),
+            float(one.point.height.uncertainty or 0),
+        )
+        for one in verdict.points
+    )
+    furthest = max((point[0] for point in points), default=0.0) * 1.5 + 2
+    fence = verdict.points[0].point.fence.height
+    return PileProfile(
+        told.get("pile.name", ""),
+        float(fence.value) if fence is not None else None,
+        tuple(sorted(points)),
+        tuple(consequences.limit_over(opened, form_id, f"{ref}/x", Fraction(str(round(furthest, 2))))),
+        verdict.chip,
+        _VERDICT_TONES[verdict.kind],
+        verdict.explanation,
+    )
 
 
 def _with_ends(opened: OpenInspection, form_id: str, found: list[QuestionView]) -> list[QuestionView]:

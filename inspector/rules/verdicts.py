@@ -10,7 +10,7 @@ from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from inspector.rules.measured import Measured, decimal, written
 from inspector.rules.pack import Citation, Pack, Regime, Rule, Status
-from inspector.rules.pile import Envelope, Fence, Judged, Kind, Point, compare, judge_point, worst
+from inspector.rules.pile import Envelope, Fence, Judged, Kind, Point, compare, judge_point, limit_at, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -272,3 +272,22 @@ def _fence_words(fence: Fence) -> str:
 
 def _size(value: Fraction, rule: str) -> str:
     return f"{written(value)} {'m2' if rule == 'pile_area' else 'm'}"
+
+
+def limit_line(
+    packs: Sequence[Pack],
+    place: Place,
+    regime: Regime,
+    day: date,
+    fence: Fence,
+    distances: Sequence[Fraction],
+) -> list[tuple[Fraction, Fraction]]:
+    """The highest allowed height (m) at these distances (m) from this fence; empty where no rule sets one.
+
+    A fence that may carry load is drawn as one that does not, which is the stricter line.
+    """
+    rows = [_find(packs, place, regime, name, day) for name in ("pile_envelope", "pile_cap")]
+    envelope = _envelope(*rows)
+    height = fence.height.value if fence.loaded and fence.height is not None else None
+    found = ((distance, limit_at(distance, height, envelope)) for distance in distances)
+    return [(distance, limit) for distance, limit in found if limit is not None]

@@ -30,6 +30,8 @@ class Robot:
         qtbot.addWidget(self.window)
         with qtbot.waitSignal(self.window.ready, timeout=PATIENCE):
             self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE)  # keys go to the active window only
         self.settles()
 
     def closes(self) -> None:
@@ -88,6 +90,11 @@ class Robot:
             QPlainTextEdit, "entry"
         )
         return edit.text() if isinstance(edit, QLineEdit) else edit.toPlainText()
+
+    def sees_chosen(self, ending: str, *values: str) -> Robot:
+        """Wait until these answers of a question are the chosen ones."""
+        self._sees(lambda: self.chosen(ending) == list(values))
+        return self
 
     def chosen(self, ending: str) -> list[str]:
         return [one.value for one in self.card(ending).findChildren(Choice) if one.isChecked()]

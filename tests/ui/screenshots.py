@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -31,6 +32,8 @@ def main() -> int:
                 window.resize(width, height)
                 tour.settle(window)
                 for name in tour.pages(window):
+                    if name == "report":
+                        _let_pages_render(app)
                     window.grab().save(str(target / f"{name}-{mode.value}-{width}.png"))
                     found = geometry.faults(window)
                     wrong += len(found)
@@ -40,6 +43,13 @@ def main() -> int:
     app.processEvents()
     sys.stdout.write(f"{wrong} faults of geometry; pictures in {target}\n")
     return 1 if wrong else 0
+
+
+def _let_pages_render(app: QApplication) -> None:
+    """The view of a PDF paints its pages in a thread of its own that says nothing when it is done."""
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        app.processEvents()
 
 
 if __name__ == "__main__":

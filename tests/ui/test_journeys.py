@@ -56,7 +56,7 @@ def test_the_inspectors_whole_job_by_keyboard_alone(
     ).pushes("save-facility")
     robot.sees_title("Yard 7").pushes("start-visit")
     robot.sees_words("A1 Visit").answers("/visit_type", 1)
-    assert robot.chosen("/visit_type") == ["routine"]
+    robot.sees_chosen("/visit_type", "routine")
     robot.goes_to_section("/a3").answers("/activities", 4)
     robot.goes_to_section("/a4")
     robot.answers("/a27", 2)
@@ -155,11 +155,11 @@ def test_text_is_saved_by_itself_and_undone_by_key(
     robot.goes_to_section("/a7").sees_words("A7 Closing")
     robot.goes_to_section("/a1")
     robot.answers("/visit_type", 2)
-    assert robot.chosen("/visit_type") == ["complaint"]
+    robot.sees_chosen("/visit_type", "complaint")
     robot.presses("Ctrl+Z")
-    assert robot.chosen("/visit_type") == []
+    robot.sees_chosen("/visit_type")
     robot.presses("Ctrl+Shift+Z")
-    assert robot.chosen("/visit_type") == ["complaint"]
+    robot.sees_chosen("/visit_type", "complaint")
     robot.sees_words("All saved")
 
 
@@ -251,7 +251,7 @@ def test_after_a_kill_the_window_opens_where_it_was_with_the_answer(
     assert done.returncode == -signal.SIGKILL
     robot = open_robot(draft)
     assert robot.current_section() == "A4 Permit"
-    assert robot.chosen("/a27") == ["not_comply"]
+    robot.sees_chosen("/a27", "not_comply")
 
 
 def test_an_altered_inspection_shows_no_report(
@@ -269,3 +269,36 @@ def test_an_altered_inspection_shows_no_report(
     robot.settles()
     robot.sees_words("altered outside Yardproof")
     assert robot.window.report.pages == 0
+
+
+def test_answers_never_wait_for_a_report(open_robot: Callable[[Path | None], Robot], draft: Path) -> None:
+    robot = begin_draft(open_robot(draft))
+    robot.goes_to_section("/a4")
+    order: list[str] = []
+    window = robot.window
+    window.tasks.beside(lambda ws: [verify(ws) for _ in range(5)], lambda _found: order.append("read"))
+    window.tasks.changed.connect(lambda _changes: order.append("answered"))
+    window.editor._answer("yp_common", "/data/a4/a27", "comply")
+    robot.settles()
+    assert order[0] == "answered"
+    assert "read" in order
+
+
+def test_a_bug_is_told_once_and_the_answers_are_safe(
+    open_robot: Callable[[Path | None], Robot], draft: Path, tmp_path: Path
+) -> None:
+    robot = begin_draft(open_robot(draft))
+    robot.goes_to_section("/a4").answers("/a27", 2)
+
+    def fails(_ws: object) -> None:
+        raise RuntimeError("木村 at Yard 7")
+
+    robot.window.tasks.run(fails)
+    robot.settles()
+    robot.sees_words("What was saved is safe")
+    robot.sees_chosen("/a27", "not_comply")
+    (report,) = (tmp_path / "data").rglob("problem*.txt")
+    told = report.read_text(encoding="utf-8")
+    assert "RuntimeError" in told
+    assert "木村" not in told
+    assert "Yard 7" not in told

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import FakeClock
@@ -89,6 +89,32 @@ def test_every_control_has_a_name_and_a_role(qtbot: QtBot, furnished: Path, tmp_
     window.close()
     assert seen > 200
     assert sorted(set(nameless)) == []
+
+
+class _Windows(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_flashes_up_as_a_window_of_its_own(qtbot: QtBot, furnished: Path, tmp_path: Path) -> None:
+    window = tour.opened(furnished, tmp_path / "window.ini")
+    qtbot.addWidget(window)
+    app, watcher = QApplication.instance(), _Windows()
+    assert app is not None
+    app.installEventFilter(watcher)
+    names = list(tour.pages(window))
+    app.removeEventFilter(watcher)
+    window.close()
+    assert len(names) > 10
+    assert watcher.shown == []
 
 
 def ratio(one: str, other: str) -> float:

@@ -39,7 +39,17 @@ def furnished(folder: Path, clock: Clock) -> Path:
         session = opened.session("yp_outdoor_storage")
         pile = next(row.ref for row in session.rows() if row.path.endswith("/pile"))
         inspections.answer(opened, "yp_outdoor_storage", f"{pile}/pile_name", "P1")
-        inspections.answer(opened, "yp_outdoor_storage", f"{pile}/e12_measured", "-3")
+        for name, value in (
+            ("pile_regime", "hazardous_used_equipment"),
+            ("fence_loaded", "no"),
+            ("fence_height", "3"),
+            ("e12_measured", "4.6"),
+            ("e12_measured_u", "0.2"),
+            ("e12_distance", "6.4"),
+            ("e12_distance_u", "0.2"),
+            ("e13", "-1.5"),
+        ):
+            inspections.answer(opened, "yp_outdoor_storage", f"{pile}/{name}", value)
     return place
 
 
@@ -82,7 +92,7 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("sealing", window.editor.review),
         ("editor-sealed", lambda: window.open_inspection(sealed)),
         ("photos", window.editor.show_photos),
-        ("report", lambda: window.open_report(sealed)),
+        ("report", lambda: window.open_report(sealed)),  # its pages come a moment later
         ("reports", lambda: window.show_page(window.reports)),
         ("settings", lambda: window.show_page(window.settings)),
     ]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWid
 from inspector.app import files, inspections, sealing, viewing
 from inspector.app.inspections import OpenInspection
 from inspector.app.sealing import Gap
-from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
+from inspector.app.viewing import EditorView, PastAnswer, PileProfile, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
@@ -27,6 +27,7 @@ from inspector.i18n import gettext as _
 from ui.editor.intake_bar import IntakeBar
 from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
+from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
 from ui.shared.intake import Intake, record_job
@@ -52,6 +53,7 @@ class EditorPage(Page):
         self._cards: dict[str, QuestionCard] = {}
         self._current = ""
         self._page = 0
+        self._piles: list[PileProfile] = []
         self._intake: Intake | None = None
         self._refused_files: list[str] = []
         self._undo: list[tuple[str, str, str | None, str | None]] = []
@@ -134,6 +136,7 @@ class EditorPage(Page):
         self._intake_bar.cancelled.connect(self.stop_intake)
         self._panel = Panel()
         self._panel.add_files.connect(self.choose_files)
+        self._panel.add_folder.connect(self.choose_folder)
         panel: QScrollArea = column(self._panel, margin=16)
         beside = Ground("surface")
         beside.setFixedWidth(THEME.px(312))
@@ -263,7 +266,10 @@ class EditorPage(Page):
     def _present_questions(self, view: EditorView, *, rebuild: bool) -> None:
         wanted = self._on_page(view)
         questions = [one for one in wanted if one.state.answerable and not one.add_to]
-        if not rebuild and [one.state.ref for one in questions] == list(self._cards):
+        piles = [one.pile for one in wanted if one.pile is not None]
+        same = [one.state.ref for one in questions] == list(self._cards) and piles == self._piles
+        self._piles = piles
+        if not rebuild and same:
             for one in questions:
                 self._cards[one.state.ref].present(one)
             return
@@ -281,6 +287,7 @@ class EditorPage(Page):
         for one in wanted:
             self._add(one, sealed=view.sealed is not None)
         self._paging(view)
+        self._foot(view)
         self._questions.addStretch(1)
         if self._current in self._cards:
             self._focus(self._current)
@@ -303,7 +310,9 @@ class EditorPage(Page):
                 self._questions.addWidget(add)
             return
         if one.state.kind in ("group", "repeat"):
-            if one.heading:
+            if one.pile is not None:
+                self._questions.addWidget(PileCard(one.pile))
+            elif one.heading:
                 self._questions.addWidget(Label(one.heading, 15, 600))
             return
         card = QuestionCard(one)
@@ -323,11 +332,27 @@ class EditorPage(Page):
             (_("More questions"), "chevron-right", 1, self._page < pages - 1),
         ):
             button = Button(words, icon)
-            button.setVisible(there)
+            if not there:
+                button.hide()
             button.setObjectName("earlier" if step < 0 else "more")
             button.clicked.connect(partial(self._turn, step))
             row.addWidget(button)
         row.addStretch(1)
+        self._questions.addLayout(row)
+
+    def _foot(self, view: EditorView) -> None:
+        """The sections before and after this one."""
+        places = [(line.form_id, line.ref) for line in view.sections]
+        at = places.index((view.form_id, view.section))
+        row = QHBoxLayout()
+        for step, icon in ((-1, "chevron-left"), (1, "chevron-right")):
+            if 0 <= at + step < len(places):
+                button = Button(view.sections[at + step].title, icon)
+                button.setObjectName("previous-section" if step < 0 else "next-section")
+                button.clicked.connect(partial(self._step_section, step))
+                row.addWidget(button)
+            if step < 0:
+                row.addStretch(1)
         self._questions.addLayout(row)
 
     def _turn(self, step: int) -> None:
@@ -483,6 +508,12 @@ class EditorPage(Page):
         """Ask which files show the question in work."""
         chosen, _kind = QFileDialog.getOpenFileNames(self, _("Add files"))
         self.take_in([Path(name) for name in chosen])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of files, such as a camera's card."""
+        chosen = QFileDialog.getExistingDirectory(self, _("Add folder"))
+        if chosen:
+            self.take_in([Path(chosen)])
 
     def take_in(self, sources: list[Path]) -> None:
         """Take these files and folders in for the question in work; answering goes on meanwhile."""

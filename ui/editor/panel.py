@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from inspector.app.viewing import PastAnswer, QuestionView
 from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
+from ui.shared import icons
 from ui.shared.page import clear
 from ui.shared.parts import Button, Chip, Label, Rule
 from ui.shared.theme import THEME
@@ -20,6 +21,7 @@ Photos = tuple[tuple[EvidenceFile, Path], ...]
 
 class Panel(QWidget):
     add_files = Signal()
+    add_folder = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +37,7 @@ class Panel(QWidget):
         self._block("book-open", _("What to look for"), view.state.guidance or view.state.hint)
         if extra.get("evidence", "-") not in ("", "-"):
             self._block("camera", _("Evidence wanted"), extra["evidence"])
+        self._rule(view)
         if view.finding is not None:
             self._finding(view)
         self._photos(photos, sealed)
@@ -45,8 +48,6 @@ class Panel(QWidget):
         self._column.addStretch(1)
 
     def _heading(self, icon: str, words: str) -> QHBoxLayout:
-        from ui.shared import icons  # noqa: PLC0415 - drawing only
-
         line = QHBoxLayout()
         picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, THEME.px(16), THEME.palette.text2, THEME.palette.icon_stroke))
@@ -61,14 +62,21 @@ class Panel(QWidget):
             self._column.addWidget(Label(text, 13))
             self._column.addWidget(Rule())
 
+    def _rule(self, view: QuestionView) -> None:
+        """The rule that applies; one that no administrator confirmed says so."""
+        finding = view.finding
+        citation = finding.citation if finding is not None and finding.citation else view.rule
+        if not citation:
+            return
+        line = self._heading("scale", _("Rule that applies"))
+        if finding is None or finding.citation_status != "confirmed":
+            line.addWidget(Chip(_("Not confirmed"), "decide"))
+        self._column.addWidget(Label(citation, 13, 500))
+        self._column.addWidget(Rule())
+
     def _finding(self, view: QuestionView) -> None:
         finding = view.finding
         assert finding is not None  # noqa: S101 - asked by the caller
-        line = self._heading("scale", _("Rule that applies"))
-        if finding.citation_status != "confirmed":
-            line.addWidget(Chip(_("Not confirmed"), "decide"))
-        self._column.addWidget(Label(finding.citation or _("No confirmed rule applies"), 13, 500))
-        self._column.addWidget(Rule())
         line = self._heading("flag", _("Finding"))
         line.addWidget(Chip(finding.severity.label, finding.severity.value))
         self._column.addWidget(Label(finding.observation, 13))
@@ -92,7 +100,14 @@ class Panel(QWidget):
             add = Button(_("Add files"), "plus")
             add.setObjectName("add-files")
             add.clicked.connect(self.add_files)
-            self._column.addWidget(add)
+            folder = Button(_("Add folder"), "folder-open")
+            folder.setObjectName("add-folder")
+            folder.clicked.connect(self.add_folder)
+            acts = QHBoxLayout()
+            acts.addWidget(add)
+            acts.addWidget(folder)
+            acts.addStretch(1)
+            self._column.addLayout(acts)
         self._column.addWidget(Rule())
 
 

@@ -66,7 +66,7 @@ class ReportPage(Page):
             reporting.make(opened, target)
             return target, opened.inspection.number, opened.facility.name
 
-        self._tasks.run(job, self._present, self._not_made)
+        self._tasks.beside(job, self._present, self._not_made)
 
     def _present(self, result: tuple[Path, str, str]) -> None:
         self._made, self._name, facility = result

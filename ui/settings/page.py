@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector import i18n
 from inspector.app import verifying, viewing
 from inspector.app.verifying import Verification
 from inspector.app.viewing import Overview
@@ -19,6 +20,7 @@ from ui.shared.theme import SIZES, THEME, Mode
 
 class SettingsPage(Page):
     look_wanted = Signal(str, int)  # palette, text size
+    language_wanted = Signal(str)
     other_workspace = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
@@ -39,6 +41,14 @@ class SettingsPage(Page):
                 choice.clicked.connect(partial(self._wanted, key))
                 line.addWidget(choice)
             look.column.addLayout(line)
+        self._languages = {code: Choice(code, words) for code, words in i18n.available().items()}
+        look.column.addWidget(Label(_("Language"), 13, 400, "text2"))
+        line = QHBoxLayout()
+        for code, choice in self._languages.items():
+            choice.clicked.connect(partial(self.language_wanted.emit, code))
+            line.addWidget(choice)
+        line.addStretch(1)
+        look.column.addLayout(line)
         rows.addWidget(look)
         self._where = Label("", 14)
         self._verified = Label("", 14, 500)
@@ -66,6 +76,8 @@ class SettingsPage(Page):
             choice.setChecked(mode is THEME.mode)
         for size, choice in self._sizes.items():
             choice.setChecked(size == THEME.scale)
+        for code, choice in self._languages.items():
+            choice.setChecked(code == i18n.language())
         self._tasks.run(viewing.overview, self._present, self.refused)
 
     def _present(self, found: Overview) -> None:
@@ -82,7 +94,7 @@ class SettingsPage(Page):
     def verify(self) -> None:
         """Check every signature, table and file."""
         self._verified.setText(_("Checking every signature, table and file"))
-        self._tasks.run(verifying.verify, self._told, self.refused)
+        self._tasks.beside(verifying.verify, self._told, self.refused)
 
     def _told(self, result: Verification) -> None:
         if result.is_untouched:

@@ -208,7 +208,10 @@ class Chip(QWidget):
         """Show this state."""
         self._text, self._tone, self._icon = text, tone, icon
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:  # shown without a parent it would be a window of its own
+            self.setVisible(bool(text))
+        elif not text:
+            self.hide()
         self.updateGeometry()
         self.update()
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slot
 
 from inspector.clock import Clock
 from inspector.domain.changes import Changes
@@ -40,6 +40,7 @@ class _Worker(QObject):
         self._clock = clock
         self._workspace: Workspace | None = None
         self._close: Callable[[], None] | None = None
+        self._folder: Path | None = None
 
     @Slot(int, object)
     def run(self, ticket: int, job: Callable[[_Worker], Any]) -> None:
@@ -61,6 +62,7 @@ class _Worker(QObject):
         chosen = folder or workspaces.last_used()
         self.close()
         self._workspace, self._close = workspaces.open_workspace(chosen, clock=self._clock)
+        self._folder = chosen
         workspaces.remember(chosen)
         return viewing.overview(self._workspace)
 
@@ -69,10 +71,38 @@ class _Worker(QObject):
             self._close()
         self._workspace = self._close = None
 
+    def reading(self, job: Job) -> Any:
+        """Run a job in the caller's thread on a read-only opening of the same folder."""
+        from inspector.app import workspace as workspaces  # noqa: PLC0415 - loaded behind the first paint
+
+        folder = self._folder
+        if folder is None:
+            raise WorkspaceError
+        with workspaces.opened(folder, clock=self._clock, read_only=True) as workspace:
+            return job(workspace)
+
     def with_workspace(self, job: Job) -> Any:
         if self._workspace is None:
             raise WorkspaceError
         return job(self._workspace)
+
+
+class _Reading(QRunnable):
+    """A long look at the workspace through a connection of its own that cannot write."""
+
+    def __init__(self, ticket: int, worker: _Worker, job: Job) -> None:
+        super().__init__()
+        self._ticket, self._worker, self._job = ticket, worker, job
+
+    def run(self) -> None:
+        try:
+            result = self._worker.reading(self._job)
+        except InspectorError as error:
+            self._worker.failed.emit(self._ticket, error)
+        except Exception:  # noqa: BLE001 - the outermost frame of this thread: a bug is reported here, once
+            self._worker.crashed.emit(self._ticket, crash_report(traceback.format_exc()))
+        else:
+            self._worker.done.emit(self._ticket, result)
 
 
 class Tasks(QObject):
@@ -94,6 +124,8 @@ class Tasks(QObject):
         self._worker.crashed.connect(self._crashed)
         self._tickets: dict[int, tuple[Then | None, Failed | None]] = {}
         self._next = 0
+        self._readers = QThreadPool(self)
+        self._readers.setMaxThreadCount(1)
         self._thread.start()
 
     def run(self, job: Job, then: Then | None = None, failed: Failed | None = None) -> None:
@@ -108,8 +140,16 @@ class Tasks(QObject):
         """Do something in the worker's thread that needs no open workspace, such as making one."""
         self._ask(lambda _worker: job(), then, failed)
 
+    def beside(self, job: Job, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Do something long that only reads, with a workspace of its own, so that answers never wait for it."""
+        self._next += 1
+        ticket = self._next
+        self._tickets[ticket] = (then, failed)
+        self._readers.start(_Reading(ticket, self._worker, job))
+
     def shut_down(self) -> None:
         """Finish what was asked, close the workspace and end the thread."""
+        self._readers.waitForDone()
         self._ask(lambda worker: worker.close(), None, None)
         self._thread.quit()
         self._thread.wait()
