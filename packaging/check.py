@@ -37,7 +37,7 @@ def main() -> int:
         ("ruff format", [tools / "ruff", "format", "--check", "--quiet", "."]),
         ("mypy", [tools / "mypy"]),
         ("imports", [tools / "lint-imports"]),
-        ("pytest", [python, "-m", "pytest", "-q", "-n", "2", *chosen, *arguments]),
+        ("pytest", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *chosen, *arguments]),
     ]
     if long:
         steps.append(("benchmarks", [python, "-m", "pytest", "-q", "tests/benchmarks", "--benchmark-only"]))

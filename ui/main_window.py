@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("look/mode", mode)
         self._settings.setValue("look/size", size)
         app = QApplication.instance()
-        if isinstance(app, QApplication):
+        if isinstance(app, QApplication) and (mode, size) != (THEME.mode.value, THEME.scale):
             THEME.apply(app, Mode(mode), size)
         for label in self.findChildren(Label):
             label.restyle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.shared import icons
@@ -31,7 +31,9 @@ class Label(QLabel):
     def restyle(self) -> None:
         """Take size and colour from the theme in use."""
         self.setFont(THEME.font(self._size, self._weight))
-        self.setStyleSheet(f"color: {tone_or_color(self._color)}; background: transparent;")
+        colors = self.palette()  # not a style sheet: one for each label makes every page slow
+        colors.setColor(QPalette.ColorRole.WindowText, QColor(tone_or_color(self._color)))
+        self.setPalette(colors)
 
 
 def tone_or_color(name: str) -> str:
