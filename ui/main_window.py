@@ -197,8 +197,8 @@ class MainWindow(QMainWindow):
         self._outer.setCurrentIndex(0)
         left = str(self._settings.value("window/inspection", ""))
         if left in {line.inspection.id for line in found.inspections if not line.is_sealed}:
-            section = str(self._settings.value("window/section", "")).partition(" ")
-            self.open_inspection(left, section[0], section[2])
+            place = [*str(self._settings.value("window/place", "")).split(" "), "", ""]
+            self.open_inspection(left, *place[:3])
         else:
             self.show_page(self.today)
         self.ready.emit()
@@ -216,12 +216,14 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         page.refresh()
 
-    def open_inspection(self, inspection: str, form_id: str = "", section: str = "") -> None:
+    def open_inspection(
+        self, inspection: str, form_id: str = "", section: str = "", question: str = ""
+    ) -> None:
         """Show an inspection in the editor; the next start comes back here."""
         self._settings.setValue("window/inspection", inspection)
         self._check_rail(self.inspections)
         self._stack.setCurrentWidget(self.editor)
-        self.editor.open(inspection, form_id, section)
+        self.editor.open(inspection, form_id, section, question)
 
     def open_report(self, inspection: str) -> None:
         self._check_rail(self.reports)
@@ -242,7 +244,7 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if isinstance(page, Page) and page is not self.editor and page.concerns(changes):
             page.refresh()
-        self._settings.setValue("window/section", self.editor.place)
+        self._settings.setValue("window/place", self.editor.place)
 
     def _crashed(self, report: str) -> None:
         folder = paths.data_folder() / "reports"
@@ -284,7 +286,9 @@ class MainWindow(QMainWindow):
         if not self._closed:
             self._closed = True
             if self._stack.count():
-                self._settings.setValue("window/section", self.editor.place)
+                self._settings.setValue("window/place", self.editor.place)
+                self.report.stop()
+                self.settings.stop()
                 self.editor.wait_for_intake()
                 self.report.tidy()
             self.tasks.shut_down()

@@ -223,6 +223,7 @@ def answer():
     if not window.tasks.is_idle or window.editor._view is None or window.editor._view.section != "/data/a4":
         return QTimer.singleShot(20, answer)
     window.tasks.changed.connect(answered)
+    window.editor._look_at("/data/a4/a27")
     window.editor._answer("yp_common", "/data/a4/a27", "not_comply")
 def start():
     window.open_inspection(sys.argv[3])
@@ -251,6 +252,7 @@ def test_after_a_kill_the_window_opens_where_it_was_with_the_answer(
     assert done.returncode == -signal.SIGKILL
     robot = open_robot(draft)
     assert robot.current_section() == "A4 Permit"
+    assert robot.window.editor._current == "/data/a4/a27"
     robot.sees_chosen("/a27", "not_comply")
 
 
@@ -302,3 +304,14 @@ def test_a_bug_is_told_once_and_the_answers_are_safe(
     assert "RuntimeError" in told
     assert "木村" not in told
     assert "Yard 7" not in told
+
+
+def test_everything_is_verified_from_the_settings_and_can_be_stopped(
+    open_robot: Callable[[Path | None], Robot], draft: Path
+) -> None:
+    robot = open_robot(draft)
+    robot.presses("Ctrl+5").pushes("verify").sees_words("Untouched")
+    robot.window.settings.verify()
+    robot.window.settings.stop()
+    robot.settles()
+    robot.sees_words("Stopped at your wish")

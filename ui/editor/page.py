@@ -175,12 +175,13 @@ class EditorPage(Page):
 
     @property
     def place(self) -> str:
-        """The checklist and section that are shown, to come back to."""
-        return f"{self._view.form_id} {self._view.section}" if self._view is not None else ""
+        """The checklist, section and question in work, to come back to."""
+        return f"{self._view.form_id} {self._view.section} {self._current}" if self._view is not None else ""
 
-    def open(self, inspection: str, form_id: str = "", section: str = "") -> None:
-        """Show this inspection, at this section."""
+    def open(self, inspection: str, form_id: str = "", section: str = "", question: str = "") -> None:
+        """Show this inspection, at this section and question."""
         self._inspection = inspection
+        self._view, self._current = None, question
         self._undo, self._redo = [], []
         self._page = 0
         self._middle.setCurrentIndex(0)
@@ -224,7 +225,8 @@ class EditorPage(Page):
         )
         self._view = view
         if moved:
-            self._page = 0
+            refs = [str(one.state.ref) for one in view.questions]
+            self._page = refs.index(self._current) // PAGE if self._current in refs else 0
         sealed = view.sealed is not None
         self.head(
             view.facility.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from inspector.app import inspections, reporting
 from inspector.app.workspace import Workspace
+from inspector.errors import CancelledError, InspectorError
 from inspector.i18n import gettext as _
 from ui.shared.page import Page
 from ui.shared.parts import Button, Label
@@ -22,15 +24,19 @@ from ui.shared.tasks import Tasks
 
 class ReportPage(Page):
     left = Signal()
+    _progressed = Signal(int, int)
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(_("Report"))
         self._tasks = tasks
+        self._stopped = threading.Event()
+        self._progressed.connect(self._show_progress)
         self._folder = tempfile.TemporaryDirectory(prefix="yardproof-")
         self._made: Path | None = None
         self._name = ""
         back = Button("", "chevron-left", "quiet")
         back.setAccessibleName(_("Back"))
+        back.clicked.connect(self.stop)
         back.clicked.connect(self.left)
         self.tools.insertWidget(0, back)
         self._print = Button(_("Open to print"), "printer")
@@ -52,7 +58,12 @@ class ReportPage(Page):
         inside.addWidget(self._pages, 1)
 
     def open(self, inspection: str) -> None:
-        """Make the report of this inspection and show it. An altered record says so and shows nothing."""
+        """Make the report of this inspection and show it. An altered record says so and shows nothing.
+
+        Leaving the page, or asking for another report, stops one that is still being made.
+        """
+        self.stop()
+        stopped = self._stopped = threading.Event()
         self._made = None
         self._document.close()
         for button in (self._print, self._save):
@@ -63,7 +74,7 @@ class ReportPage(Page):
         def job(ws: Workspace) -> tuple[Path, str, str]:
             opened = inspections.load(ws, inspection)
             target = Path(self._folder.name) / f"{opened.inspection.number}.pdf"
-            reporting.make(opened, target)
+            reporting.make(opened, target, progress=self._progressed.emit, cancelled=stopped.is_set)
             return target, opened.inspection.number, opened.facility.name
 
         self._tasks.beside(job, self._present, self._not_made)
@@ -76,8 +87,16 @@ class ReportPage(Page):
         for button in (self._print, self._save):
             button.setEnabled(True)
 
-    def _not_made(self, error: Exception) -> None:
-        self._words.setText(str(error))
+    def _not_made(self, error: InspectorError) -> None:
+        if not isinstance(error, CancelledError):
+            self._words.setText(str(error))
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._words.setText(_("Printing, {done} of {total}").format(done=done, total=total))
+
+    def stop(self) -> None:
+        """Stop a report that is being made."""
+        self._stopped.set()
 
     def tidy(self) -> None:
         """Remove the reports that were made to be looked at."""

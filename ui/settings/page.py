@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,8 @@ from inspector import i18n
 from inspector.app import verifying, viewing
 from inspector.app.verifying import Verification
 from inspector.app.viewing import Overview
+from inspector.app.workspace import Workspace
+from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.shared.page import Page, column
 from ui.shared.parts import Box, Button, Choice, Label
@@ -22,10 +25,13 @@ class SettingsPage(Page):
     look_wanted = Signal(str, int)  # palette, text size
     language_wanted = Signal(str)
     other_workspace = Signal()
+    _progressed = Signal(int, int)
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(_("Settings"))
         self._tasks = tasks
+        self._stopped = threading.Event()
+        self._progressed.connect(self._show_progress)
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setSpacing(14)
@@ -63,6 +69,11 @@ class SettingsPage(Page):
         data.column.addWidget(self._where)
         acts = QHBoxLayout()
         acts.addWidget(verify)
+        self._stop = Button(_("Stop"), "x", "quiet")
+        self._stop.setObjectName("stop-verify")
+        self._stop.clicked.connect(self.stop)
+        self._stop.hide()
+        acts.addWidget(self._stop)
         acts.addWidget(other)
         acts.addStretch(1)
         data.column.addLayout(acts)
@@ -94,9 +105,27 @@ class SettingsPage(Page):
     def verify(self) -> None:
         """Check every signature, table and file."""
         self._verified.setText(_("Checking every signature, table and file"))
-        self._tasks.beside(verifying.verify, self._told, self.refused)
+        stopped = self._stopped = threading.Event()
+        self._stop.show()
+
+        def job(ws: Workspace) -> Verification:
+            return verifying.verify(ws, progress=self._progressed.emit, cancelled=stopped.is_set)
+
+        self._tasks.beside(job, self._told, self._not_verified)
+
+    def stop(self) -> None:
+        """Stop a check that is running."""
+        self._stopped.set()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._verified.setText(_("Checking, {done} of {total}").format(done=done, total=total))
+
+    def _not_verified(self, error: InspectorError) -> None:
+        self._stop.hide()
+        self._verified.setText(str(error))
 
     def _told(self, result: Verification) -> None:
+        self._stop.hide()
         if result.is_untouched:
             words = _("Untouched: {entries} entries and {files} files are as they were signed.")
             self._verified.setText(words.format(entries=result.entries, files=result.files))
