@@ -42,11 +42,6 @@ class WorkspaceInUseError(WorkspaceError):
     text = N_("Another program has this workspace open. Close it there, or open it read-only.")
 
 
-class NewerWorkspaceError(WorkspaceError):
-    exit_code = 15
-    text = N_("A newer version of Yardproof wrote this workspace. It opens read-only; update to change it.")
-
-
 class ReadOnlyError(WorkspaceError):
     exit_code = 16
     text = N_("This workspace is open read-only, so nothing can be saved in it.")

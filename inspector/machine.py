@@ -99,11 +99,6 @@ def limit_process(memory: int, seconds: int, file_size: int) -> None:
             resource.setrlimit(which, (lowest, lowest))
 
 
-def free_bytes(folder: Path) -> int:
-    """Room left on the drive of this folder, in bytes."""
-    return shutil.disk_usage(folder).free
-
-
 def is_network_drive(folder: Path) -> bool:
     """Whether the folder lies on another machine, where locks and syncs cannot be trusted."""
     if sys.platform == "win32":

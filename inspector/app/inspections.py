@@ -32,7 +32,7 @@ from inspector.domain.inspection import (
     RulePackVersion,
     Seal,
 )
-from inspector.domain.numbers import device_code, document_number
+from inspector.domain.numbers import checked_number, device_code, document_number
 from inspector.errors import InputError, InspectorError, NotFoundError, SealedError
 from inspector.forms.session import Session
 from inspector.i18n import gettext as _
@@ -181,6 +181,8 @@ def named(ws: Workspace, wanted: str) -> Inspection:
     if found is None:
         matches = ws.store.all(Inspection, number=wanted.strip().upper())
         if len(matches) != 1:
+            if wanted.count("-") == 3:
+                checked_number(wanted)  # a slip in copying it from paper is told as such
             raise NotFoundError(
                 _("There is no inspection “{name}” here. “yardproof inspection list” shows them all.").format(
                     name=wanted

@@ -25,8 +25,6 @@ class Bind:
     preload: str = ""
     preload_params: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)  # attributes of the checklist namespace
-    is_calculated_only: bool = False  # no control asks it
-    save_incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

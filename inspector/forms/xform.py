@@ -184,8 +184,7 @@ class _Reader:
             for node in root.walk():
                 known.add(node.path)
                 node.bind = self._binds.get(node.path)
-        for path, bind in self._binds.items():
-            bind.is_calculated_only = path not in self._by_path
+        for path in self._binds:
             if path not in known:
                 self._faults.append(
                     _("{field}: a bind names a field that the form does not have.").format(field=path)

@@ -19,7 +19,6 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from inspector.errors import CancelledError
 from inspector.reports import fonts
 from inspector.reports.text import (
-    HEADING,
     INK,
     LABEL,
     QUIET,
@@ -62,13 +61,6 @@ class PageMarks:
     page_of: str  # "Page {page} of {pages}"
     warning: str = ""  # practice or draft, in words
     watermark: str = ""
-
-
-class Heading(Text):
-    """A heading that never stands alone: it is drawn by the block below it."""
-
-    def __init__(self, text: str, style: Style = HEADING) -> None:
-        super().__init__(text, style)
 
 
 class Block(Flowable):  # type: ignore[misc]  # reportlab has no types

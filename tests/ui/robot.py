@@ -70,14 +70,6 @@ class Robot:
     def sees_practice(self) -> bool:
         return any(banner.isVisible() for banner in self.window.findChildren(PracticeBanner))
 
-    def sees_title(self, words: str) -> Robot:
-        self._sees(
-            lambda: any(
-                label.isVisible() and words in label.text() for label in self.window.findChildren(Label)
-            )
-        )
-        return self
-
     def current_section(self) -> str:
         self.settles()
         return next(

@@ -48,7 +48,3 @@ def test_a_limited_process_cannot_take_the_memory_of_the_machine() -> None:
     script = "from inspector import machine; machine.limit_process(400_000_000, 10, 1000); bytes(10**9)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "MemoryError" in done.stderr
-
-
-def test_there_is_room_somewhere(tmp_path: Path) -> None:
-    assert machine.free_bytes(tmp_path) > 0

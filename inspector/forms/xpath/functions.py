@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import math
-import random
 import re
 import uuid
 from collections.abc import Callable
@@ -574,8 +573,3 @@ _FUNCTIONS: dict[str, tuple[int, int, Function]] = {
     "area": (1, 1, _area),
     "property": (1, 1, _property),
 }
-
-
-def seeded(seed: int | None) -> random.Random:
-    """The source of chance for one session; a seed makes it repeatable."""
-    return random.Random(seed)  # noqa: S311 - chance in forms, not secrets

@@ -168,6 +168,14 @@ def test_numbers_count_on_for_each_inspection(workspace: Workspace) -> None:
     assert int(second.inspection.number.split("-")[2]) == 2
 
 
+def test_a_number_copied_wrong_from_paper_is_told_as_such(opened: OpenInspection) -> None:
+    number = opened.inspection.number
+    assert inspections.named(opened.ws, f" {number.lower()} ").id == opened.inspection.id
+    wrong = number[:-3] + ("0" if number[-3] != "0" else "1") + number[-2:]
+    with pytest.raises(InputError, match="one character"):
+        inspections.named(opened.ws, wrong)
+
+
 def sign(opened: OpenInspection, **changed: object) -> None:
     blob = files.keep_image(opened.ws, PNG)
     values = {

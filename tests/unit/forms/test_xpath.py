@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from inspector.forms.tree import Node
 from inspector.forms.xpath.compiler import compiled
 from inspector.forms.xpath.errors import XPathError
-from inspector.forms.xpath.functions import seeded
 from inspector.forms.xpath.scope import Runtime, Scope
 from inspector.forms.xpath.values import Value
 from tests.conftest import FakeClock
@@ -34,7 +34,7 @@ def document() -> Node:
 def value(expression: str, at: str = "") -> Value:
     root = document()
     node = next(node for node in root.walk() if node.ref == at) if at else root
-    return compiled(expression).run(Scope.of(node, Runtime(FakeClock(), seeded(1))))
+    return compiled(expression).run(Scope.of(node, Runtime(FakeClock(), random.Random(1))))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_node_that_does_not_apply_is_blank_and_left_out() -> None:
     row = next(node for node in root.walk() if node.key == "k2")
     for node in row.walk():
         node.relevant = False
-    scope = Scope.of(root, Runtime(FakeClock(), seeded(1)))
+    scope = Scope.of(root, Runtime(FakeClock(), random.Random(1)))
     assert compiled("count(/data/row)").run(scope) == 2.0
     assert compiled("sum(/data/row/w)").run(scope) == 1.5
 
