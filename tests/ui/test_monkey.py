@@ -31,49 +31,50 @@ KEYS = (
     Qt.Key.Key_Minus,
     Qt.Key.Key_Backspace,
 )
-COMBINATIONS = ("Z", "Y", "G", "1", "2", "3", "4", "5", "PgDown", "PgUp", "Return")
+COMBINATIONS = (
+    Qt.Key.Key_Z,
+    Qt.Key.Key_Y,
+    Qt.Key.Key_G,
+    Qt.Key.Key_1,
+    Qt.Key.Key_2,
+    Qt.Key.Key_3,
+    Qt.Key.Key_4,
+    Qt.Key.Key_5,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_Return,
+)
+
+
+# What opens a dialog or a program of the system, which is not ours to shake.
+OUTSIDE = {"Another workspace", "Save PDF", "Open to print", "Original", "Add files", "Add folder"}
+
+
+def leads_outside(part: QWidget) -> bool:
+    return isinstance(part, QAbstractButton) and (part.accessibleName() in OUTSIDE or part.text() in OUTSIDE)
 
 
 def act(chance: random.Random, window: MainWindow) -> None:
-    """One random thing that a hand could do. Dialogs of the system are left alone: they are not ours."""
-    parts = [
-        part
-        for part in window.findChildren(QWidget)
-        if part.isVisible() and part.isEnabled() and part.width() > 4
-    ]
+    """One random thing that a hand could do."""
     kind = chance.random()
-    if kind < 0.45 and parts:
+    if kind < 0.45:
+        parts = [
+            one
+            for one in window.findChildren(QWidget)
+            if one.isVisible() and one.isEnabled() and one.width() > 4
+        ]
         part = chance.choice([one for one in parts if isinstance(one, QAbstractButton)] or parts)
-        if (
-            any(
-                word in part.objectName() + getattr(part, "text", lambda: "")()
-                for word in ("Another workspace", "Save PDF", "Open to print", "Original", "Add files")
-            )
-            or part.accessibleName() == "Add files"
-        ):
-            return
-        QTest.mouseClick(
-            part,
-            Qt.MouseButton.LeftButton,
-            pos=QPoint(chance.randrange(part.width()), chance.randrange(part.height())),
-        )
+        if not leads_outside(part):
+            spot = QPoint(chance.randrange(part.width()), chance.randrange(part.height()))
+            QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=spot)
         return
     target = window.focusWidget() or window
-    if isinstance(target, QAbstractButton) and (target.accessibleName() or target.text()) in (
-        "Another workspace",
-        "Save PDF",
-        "Open to print",
-        "Original",
-        "Add files",
-    ):
+    if leads_outside(target):
         target.clearFocus()
-        return
-    if kind < 0.85:
+    elif kind < 0.85:
         QTest.keyClick(target, chance.choice(KEYS))
     else:
-        key = chance.choice(COMBINATIONS)
-        code = getattr(Qt.Key, f"Key_{key.replace('PgDown', 'PageDown').replace('PgUp', 'PageUp')}")
-        QTest.keyClick(target, code, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(target, chance.choice(COMBINATIONS), Qt.KeyboardModifier.ControlModifier)
 
 
 def run_monkey(qtbot: QtBot, tmp_path: Path, seed: int, events: int) -> None:
