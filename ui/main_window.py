@@ -28,7 +28,7 @@ from inspector.domain.changes import Changes
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.shared.page import Page
-from ui.shared.parts import Ground, Label, PracticeBanner, RailItem
+from ui.shared.parts import Ground, Label, PracticeBanner, Pressable, RailItem
 from ui.shared.tasks import Tasks, crash_report
 from ui.shared.theme import THEME, Mode
 
@@ -268,6 +268,8 @@ class MainWindow(QMainWindow):
             THEME.apply(app, Mode(mode), size)
         for label in self.findChildren(Label):
             label.restyle()
+        for button in self.findChildren(Pressable):
+            button.restyle()
         self.settings.refresh()
         self.update()
 

@@ -72,6 +72,12 @@ class Pressable(QAbstractButton):
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Never be lower than a gloved finger needs, at the text size in use."""
+        self.setMinimumHeight(THEME.px(TARGET))
+        self.updateGeometry()
 
     def words_width(self, size: float, weight: int) -> float:
         return QFontMetricsF(THEME.font(size, weight)).horizontalAdvance(self.text())
