@@ -15,6 +15,7 @@ from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.facility import Facility, FacilityStatus
 from inspector.domain.ids import RecordId
+from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.facilities.form import FacilityForm
 from ui.shared.page import Page, clear, column, empty_state
@@ -43,6 +44,7 @@ class FacilitiesPage(Page):
         self._tasks = tasks
         self._found: Overview | None = None
         self._shown = ""
+        self._form_shown: FacilityForm | None = None
         add = Button(_("Add facility"), "plus", "primary")
         add.setObjectName("add-facility")
         add.clicked.connect(self.add)
@@ -89,7 +91,7 @@ class FacilitiesPage(Page):
         if self._shown:
             self.show_facility(self._shown)
         elif not found.facilities:
-            clear(self._dossier)
+            self._empty()
             act = Button(_("Add facility"), "plus", "primary")
             act.clicked.connect(self.add)
             self._dossier.addWidget(
@@ -129,7 +131,7 @@ class FacilitiesPage(Page):
 
     def _show(self, dossier: Dossier) -> None:
         one = dossier.facility
-        clear(self._dossier)
+        self._empty()
         head = QHBoxLayout()
         head.addWidget(Label(one.name, 22, 600), 1)
         edit = Button(_("Edit"), "pen-tool")
@@ -185,13 +187,19 @@ class FacilitiesPage(Page):
         self._form(one)
 
     def _form(self, one: Facility | None) -> None:
-        clear(self._dossier)
+        self._empty()
         form = FacilityForm(one)
         form.given.connect(partial(self._save, form, one is None))
         form.dropped.connect(self._dropped)
         self._dossier.addWidget(form)
         self._dossier.addStretch(1)
+        self._form_shown = form
         form.begin()
+
+    def _empty(self) -> None:
+        """Take the dossier or form away that is shown."""
+        self._form_shown = None
+        clear(self._dossier)
 
     def _dropped(self) -> None:
         if self._shown:
@@ -205,7 +213,14 @@ class FacilitiesPage(Page):
             return facilities.add(ws, placed) if is_new else facilities.change(ws, placed)
 
         self._shown = facility.id
-        self._tasks.run(job, self._saved, form.refused)
+        self._tasks.run(job, self._saved, partial(self._not_saved, form))
+
+    def _not_saved(self, form: FacilityForm, error: InspectorError) -> None:
+        """Tell it in the form, unless somebody went on to another page of the dossier meanwhile."""
+        if self._form_shown is form:
+            form.refused(error)
+        else:
+            self.refused(error)
 
     def _saved(self, _changes: Changes) -> None:
         self._search.clear()
