@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         pages.first_run.wanted.connect(self._make)
         pages.today.opened.connect(self.open_inspection)
         pages.today.new_visit.connect(partial(self._show_named, "facilities"))
+        pages.today.searched.connect(self._search)
         pages.inspections.new_visit.connect(partial(self._show_named, "facilities"))
         pages.facilities.opened.connect(self.open_inspection)
         pages.facilities.visit_started.connect(self.open_inspection)
@@ -208,6 +209,10 @@ class MainWindow(QMainWindow):
     def _show_named(self, name: str) -> None:
         if self._stack.count():
             self.show_page(self._named[name])
+
+    def _search(self, words: str) -> None:
+        self.show_page(self.facilities)
+        self.facilities.search(words)
 
     def show_page(self, page: Page) -> None:
         """Show a page of the rail, read afresh."""

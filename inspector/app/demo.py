@@ -139,10 +139,8 @@ def _facility(ws: Workspace, position: Position) -> Facility:
         date(2025, 1, 15),
         date(2030, 1, 14),
     )
-    facilities.add_permit(ws, permit)
-    facilities.add_condition(
-        ws, Condition(new_id(), permit.id, "1", "Piles stay below the height shown on the signboard.")
-    )
+    condition = Condition(new_id(), permit.id, "1", "Piles stay below the height shown on the signboard.")
+    facilities.add_permit(ws, permit, [condition])
     return facility
 
 

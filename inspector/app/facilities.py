@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from inspector.app.workspace import Workspace
@@ -13,6 +14,7 @@ from inspector.geo.point import parse_point
 from inspector.geo.position import Position, Source
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
+from inspector.store.store import creates
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,17 @@ def change(ws: Workspace, facility: Facility) -> Changes:
     return ws.save(*writes) if writes else Changes()
 
 
-def add_permit(ws: Workspace, permit: Permit) -> Changes:
-    """Record a permit of a facility. Raises NotFoundError, InputError."""
+def add_permit(ws: Workspace, permit: Permit, conditions: Sequence[Condition] = ()) -> Changes:
+    """Record a permit of a facility with its conditions, in the words of the permit. Raises NotFoundError, InputError."""
     ws.store.get(Facility, permit.facility)
     if not permit.number.strip():
         raise InputError(_("A permit needs the number printed on it. Enter it as it stands there."))
     if permit.valid_from and permit.valid_to and permit.valid_to < permit.valid_from:
         raise InputError(_("The permit ends before it begins. Look at both dates."))
-    return ws.create(permit)
-
-
-def add_condition(ws: Workspace, condition: Condition) -> Changes:
-    """Record a condition of a permit, in the words of the permit. Raises NotFoundError."""
-    ws.store.get(Permit, condition.permit)
-    return ws.create(condition)
+    writes = [*creates(permit.id, permit)]
+    for condition in conditions:
+        writes += creates(condition.id, condition)
+    return replace(ws.save(*writes), made=permit.id)
 
 
 def listed(ws: Workspace) -> list[Facility]:

@@ -16,7 +16,8 @@ from inspector.app.sealing import Gap
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.domain.evidence import EvidenceFile
-from inspector.domain.facility import Facility
+from inspector.domain.facility import Facility, Permit
+from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer, Finding, FindingState, Inspection, Seal
 from inspector.domain.person import Person
 from inspector.forms.definition import Control
@@ -110,6 +111,7 @@ class Overview:
     """What the lists and the first page show."""
 
     facilities: tuple[Facility, ...]
+    permits: tuple[tuple[RecordId, str], ...]  # facility, and the numbers of its permits
     inspections: tuple[InspectionLine, ...]
     findings: tuple[FindingLine, ...]  # open ones of sealed inspections, by deadline
     person: Person
@@ -143,8 +145,12 @@ def overview(ws: Workspace) -> Overview:
         if finding.inspection in sealed
     ]
     findings.sort(key=lambda line: str(line.finding.deadline or "9999"))
+    numbers: dict[RecordId, str] = {}
+    for permit in ws.store.all(Permit):
+        numbers[permit.facility] = f"{numbers.get(permit.facility, '')} {permit.number}".strip()
     return Overview(
         tuple(sorted(facilities.values(), key=lambda one: one.name.casefold())),
+        tuple(numbers.items()),
         lines,
         tuple(findings),
         ws.person,

@@ -157,9 +157,9 @@ def permit(
             valid_from.date() if valid_from else None,
             valid_to.date() if valid_to else None,
         )
-        facilities.add_permit(ws, held)
-        for n, text in enumerate(conditions, 1):
-            facilities.add_condition(ws, Condition(new_id(), held.id, str(n), text))
+        facilities.add_permit(
+            ws, held, [Condition(new_id(), held.id, str(n), text) for n, text in enumerate(conditions, 1)]
+        )
     if as_json:
         print_json(held)
     else:

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
-from ui.shared.parts import Button, Choice, Label, PracticeBanner, SectionRow
+from ui.shared.parts import Choice, Label, PracticeBanner, Pressable, SectionRow, Tab
+from ui.shared.rows import RowList
 
 PATIENCE = 20_000  # ms
 
@@ -120,22 +121,48 @@ class Robot:
 
     def enters(self, name: str, words: str) -> Robot:
         """Type into the line of this name."""
-        edit = self.part(QLineEdit, name)
-        edit.setFocus()
+        edit = self._reach(self.part(QWidget, name))
         QTest.keyClicks(edit, words) if words.isascii() else edit.insert(words)  # type: ignore[attr-defined]
+        return self
+
+    def retypes(self, name: str, words: str) -> Robot:
+        """Type into the line of this name in place of what stands there."""
+        QTest.keyClick(
+            self._reach(self.part(QWidget, name)), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier
+        )
+        return self.enters(name, words)
+
+    def chooses(self, name: str, row: int) -> Robot:
+        """Open a row of the list that has this name."""
+        lists: list[RowList] = []
+
+        def there() -> bool:
+            lists[:] = [
+                one
+                for one in self.window.findChildren(RowList)
+                if one.isVisible() and one.accessibleName() == name and one.model().rowCount() > row
+            ]
+            return bool(lists)
+
+        self._sees(there)
+        self._reach(lists[0])
+        for _step in range(row + 1):
+            QTest.keyClick(lists[0], Qt.Key.Key_Down)
+        QTest.keyClick(lists[0], Qt.Key.Key_Return)
+        self.settles()
         return self
 
     def pushes(self, name: str) -> Robot:
         """Focus a button and press the space bar."""
-        button = self.part(Button, name)
-        button.setFocus()
+        button = self.part(Pressable, name)
+        self._reach(button)
         QTest.keyClick(button, Qt.Key.Key_Space)
         self.settles()
         return self
 
     def picks(self, name: str) -> Robot:
         choice = self.part(Choice, name)
-        choice.setFocus()
+        self._reach(choice)
         QTest.keyClick(choice, Qt.Key.Key_Space)
         self.settles()
         return self
@@ -146,14 +173,14 @@ class Robot:
             for row in self.window.findChildren(SectionRow)
             if row.isVisible() and row.objectName().endswith(ending)
         ]
-        rows[0].setFocus()
+        self._reach(rows[0])
         QTest.keyClick(rows[0], Qt.Key.Key_Space)
         self.settles()
         return self
 
     def answers(self, ending: str, number: int) -> Robot:
         """Focus a question and give its answer by the key that its button shows."""
-        self.card(ending).field.set_entry_focus()
+        self._reach(self.card(ending).findChildren(Choice)[0])
         self.settles()
         focused = self.window.focusWidget()
         assert isinstance(focused, Choice)
@@ -166,7 +193,7 @@ class Robot:
         card = self.card(ending)
         edit = card.findChild(QLineEdit, "entry")
         assert isinstance(edit, QLineEdit)
-        edit.setFocus()
+        self._reach(edit)
         edit.clear()
         QTest.keyClicks(edit, words)
         QTest.keyClick(edit, Qt.Key.Key_Tab)
@@ -174,16 +201,21 @@ class Robot:
         return self
 
     def signs(self, role: str) -> Robot:
-        """Draw a line in the signature field and take it."""
-        pad = self.part(QWidget, f"pad-{role}")
-        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
-        for step in range(1, 20):
-            QTest.mouseMove(pad, pad.rect().center() + pad.rect().topLeft() + _step(step))
-        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton)
+        """Draw in the signature field, by keys, and take it."""
+        pad = self._reach(self.part(QWidget, f"pad-{role}"))
+        QTest.keyClick(pad, Qt.Key.Key_Space)
+        for step in range(20):
+            QTest.keyClick(pad, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+            QTest.keyClick(pad, Qt.Key.Key_Up if step % 4 < 2 else Qt.Key.Key_Down)
+        QTest.keyClick(pad, Qt.Key.Key_Space)
         return self.pushes(f"sign-{role}")
 
-
-def _step(n: int):  # type: ignore[no-untyped-def]
-    from PySide6.QtCore import QPoint  # noqa: PLC0415 - a robot's own need
-
-    return QPoint(3 * n, (n % 5) * 4)
+    def _reach(self, wanted: QWidget) -> QWidget:
+        """Press Tab, and arrows among tabs, until the keyboard is there, as somebody without a mouse must."""
+        for _press in range(400):
+            if wanted.hasFocus():
+                return wanted
+            focused = self.window.focusWidget() or self.window
+            beside = isinstance(focused, Tab) and focused.parent() is wanted.parent()
+            QTest.keyClick(focused, Qt.Key.Key_Right if beside else Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {wanted.objectName() or wanted.accessibleName()}")

@@ -81,6 +81,22 @@ def test_the_inspectors_whole_job_by_keyboard_alone(
         assert opened.seal is not None
 
 
+def test_a_permit_is_entered_in_the_dossier_and_found_by_its_number(
+    open_robot: Callable[[Path | None], Robot], draft: Path
+) -> None:
+    robot = open_robot(draft)
+    robot.enters("search-all", "nakagawa").presses("Return").chooses("Facilities", 0)
+    robot.pushes("tab-permits").pushes("add-permit")
+    robot.enters("permit-number", "17-2-0042").enters("permit-from", "yesterday").pushes("save-permit")
+    robot.sees_words("“yesterday” is not a date").retypes("permit-from", "2025-01-15")
+    robot.enters("permit-conditions", "Piles stay below 3 m.").pushes("save-permit")
+    robot.sees_words("1. Piles stay below 3 m.")
+    robot.presses("Ctrl+1").enters("search-all", "17-2-0042").presses("Return").sees_words("1 of 1")
+    robot.closes()
+    with workspaces.opened(draft, clock=FakeClock()) as ws:
+        assert verify(ws).is_untouched
+
+
 def test_the_first_start_makes_a_workspace(
     open_robot: Callable[[Path | None], Robot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -16,6 +17,7 @@ from inspector.clock import Clock
 from tests import make
 from ui.__main__ import open_window
 from ui.main_window import MainWindow
+from ui.shared.parts import Pressable
 
 PATIENCE = 30  # s
 
@@ -73,7 +75,7 @@ def pages(window: MainWindow) -> Iterator[str]:
     settle(window)
     draft = next(line.inspection.id for line in found[0].inspections if not line.is_sealed)
     sealed = next(line.inspection.id for line in found[0].inspections if line.is_sealed)
-    yard = found[0].facilities[0].id
+    yard = next(one.id for one in found[0].facilities if one.name.startswith("Nakagawa"))
 
     def section(ending: str) -> None:
         view = window.editor._view
@@ -84,6 +86,8 @@ def pages(window: MainWindow) -> Iterator[str]:
     steps: list[tuple[str, Callable[[], object]]] = [
         ("today", lambda: window.show_page(window.today)),
         ("facilities", lambda: (window.show_page(window.facilities), window.facilities.show_facility(yard))),
+        ("permits", partial(_turn_to, window, "permits")),
+        ("permit-form", partial(_push, window, "add-permit")),
         ("facility-form", window.facilities.add),
         ("inspections", lambda: window.show_page(window.inspections)),
         ("editor", lambda: window.open_inspection(draft)),
@@ -104,6 +108,14 @@ def pages(window: MainWindow) -> Iterator[str]:
     settle(window)
     yield "first-run"
     window._outer.setCurrentIndex(0)
+
+
+def _turn_to(window: MainWindow, tab: str) -> None:
+    _push(window, f"tab-{tab}")
+
+
+def _push(window: MainWindow, name: str) -> None:
+    next(one for one in window.findChildren(Pressable, name) if one.isVisible()).click()
 
 
 def opened(place: Path, settings: Path, mode: str = "light", size: int = 100) -> MainWindow:

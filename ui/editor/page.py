@@ -35,6 +35,7 @@ from ui.shared.page import Page, clear, column
 from ui.shared.parts import Button, Ground, Label, SectionRow
 from ui.shared.tasks import Tasks
 from ui.shared.theme import THEME
+from ui.shared.words import day
 
 PAGE = 25  # questions built at once
 
@@ -152,6 +153,13 @@ class EditorPage(Page):
         middle.addWidget(self._intake_bar)
         row.addLayout(middle, 1)
         row.addWidget(beside)
+        self._sides_of_questions = (side, beside)
+        self._middle.currentChanged.connect(self._show_sides)
+
+    def _show_sides(self) -> None:
+        """The grid of photos takes the whole width; it has a panel of its own."""
+        for part in self._sides_of_questions:
+            part.setVisible(self._middle.currentWidget() is not self._photos)
 
     def _back_to_questions(self) -> None:
         self._middle.setCurrentIndex(0)
@@ -230,7 +238,7 @@ class EditorPage(Page):
         sealed = view.sealed is not None
         self.head(
             view.facility.name,
-            f"{view.inspection.number} · {view.inspection.started.local_date}"
+            f"{view.inspection.number} · {day(view.inspection.started.local_date)}"
             + (" · " + _("Sealed") if sealed else ""),
         )
         self._saved(view.saved_at.instant.strftime("%H:%M:%S"))

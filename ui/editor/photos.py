@@ -1,4 +1,4 @@
-"""All files of an inspection as a grid: caption, what it shows, turned for looking, the original a click away."""
+"""All files of an inspection: a grid, and beside it the chosen one with what it shows and what it says of itself."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImageReader,
     QPainter,
+    QPaintEvent,
     QPen,
     QPixmap,
     QPixmapCache,
     QTransform,
 )
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -40,8 +42,9 @@ from PySide6.QtWidgets import (
 
 from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
-from ui.shared.page import empty_state
-from ui.shared.parts import Button, Label
+from inspector.i18n import ngettext
+from ui.shared.page import column, empty_state
+from ui.shared.parts import Button, Choice, Ground, Label
 from ui.shared.theme import THEME
 
 Index = QModelIndex | QPersistentModelIndex
@@ -154,6 +157,14 @@ class PhotoGrid(QListView):
         index = self.currentIndex()
         return self.files_model.files[index.row()] if index.isValid() else None
 
+    def choose_first(self) -> None:
+        if self.files_model.files:
+            self.setCurrentIndex(self.files_model.index(0))
+
+    def turned(self, file: EvidenceFile) -> int:
+        """By how many degrees this file is turned for looking."""
+        return self.files_model.turned.get(file.id, 0)
+
     def turn(self) -> None:
         """Turn the chosen picture a quarter for looking; the original stays as it is."""
         chosen = self.chosen
@@ -162,8 +173,46 @@ class PhotoGrid(QListView):
             self.files_model.dataChanged.emit(self.currentIndex(), self.currentIndex())
 
 
+class _Preview(QWidget):
+    """The chosen file, as large as the panel; painted from its thumbnail, which shows nothing unchecked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(THEME.px(190))
+        self._picture: QPixmap | None = None
+
+    def present(self, small: Path | None, name: str, degrees: int) -> None:
+        """Show this picture turned by so many degrees."""
+        self.setAccessibleName(name)
+        picture = QPixmap(str(small)) if small is not None else QPixmap()
+        self._picture = None if picture.isNull() else picture.transformed(QTransform().rotate(degrees))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), THEME.color("sunken"))
+        if self._picture is not None:
+            ratio = self.devicePixelRatioF()
+            fitted = self._picture.scaled(
+                self.size() * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            size = fitted.size() / ratio
+            painter.drawPixmap(
+                QRectF(
+                    (self.width() - size.width()) / 2,
+                    (self.height() - size.height()) / 2,
+                    size.width(),
+                    size.height(),
+                ),
+                fitted,
+                QRectF(fitted.rect()),
+            )
+
+
 class PhotosView(QWidget):
-    """The grid with what can be done to the chosen file."""
+    """The grid, and the panel with what can be done to the chosen file."""
 
     described = Signal(str, tuple, str)  # file id, about, caption
     left = Signal()
@@ -171,69 +220,122 @@ class PhotosView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._question: tuple[str, str] = ("", "")  # about, words
+        self._files: Files = ()
+        self._sealed = False
         self.grid = PhotoGrid()
         self._nothing = empty_state(
             _("No file yet. Drop files or a folder here, paste them, or use “Add files”.")
         )
+        back = Button(_("Questions"), "chevron-left")
+        back.clicked.connect(self.left)
+        self._all, self._loose = Choice("all", _("All")), Choice("loose", _("Not assigned"))
+        self._all.setChecked(True)
+        kinds = QButtonGroup(self)
+        acts = QHBoxLayout()
+        acts.addWidget(back)
+        for choice in (self._all, self._loose):
+            kinds.addButton(choice)
+            choice.toggled.connect(self._filter)
+            acts.addWidget(choice)
+        acts.addStretch(1)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(16, 12, 16, 12)
+        middle.addLayout(acts)
+        middle.addWidget(self._nothing)
+        middle.addWidget(self.grid, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self._panel())
+        self.grid.selectionModel().currentChanged.connect(partial(self._show_chosen))
+
+    def _panel(self) -> QWidget:
+        self._preview = _Preview()
         self._caption = QLineEdit()
         self._caption.setObjectName("caption")
         self._caption.setAccessibleName(_("Caption"))
         self._caption.setPlaceholderText(_("Caption"))
         self._caption.editingFinished.connect(self._describe)
         self._facts = Label("", 13, 400, "text2")
+        self._problem = Label("", 13, 500, "major")
         self._assign = Button(_("Shows this question"), "flag")
         self._assign.setObjectName("assign")
         self._assign.clicked.connect(self._assign_question)
-        acts = QHBoxLayout()
-        for words, icon, act in (
-            (_("Questions"), "chevron-left", self.left.emit),
-            (_("Turn"), "rotate-cw", self.grid.turn),
-            (_("Original"), "maximize-2", self._open),
-        ):
-            button = Button(words, icon)
-            button.clicked.connect(act)
-            acts.addWidget(button)
-        acts.addWidget(self._assign)
-        acts.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 12, 16, 12)
-        whole.addLayout(acts)
-        whole.addWidget(self._nothing)
-        whole.addWidget(self.grid, 1)
-        whole.addWidget(self._caption)
-        whole.addWidget(self._facts)
-        self.grid.selectionModel().currentChanged.connect(partial(self._show_chosen))
+        self._about = Label("", 13)
+        turn, original = Button(_("Turn"), "rotate-cw"), Button(_("Original"), "maximize-2")
+        turn.clicked.connect(self._turn)
+        original.clicked.connect(self._open)
+        inside = QWidget()
+        told = QVBoxLayout(inside)
+        told.setSpacing(10)
+        told.addWidget(self._preview)
+        row = QHBoxLayout()
+        row.addWidget(turn)
+        row.addWidget(original)
+        row.addStretch(1)
+        told.addLayout(row)
+        told.addWidget(Label(_("Caption"), 13, 600))
+        told.addWidget(self._caption)
+        told.addWidget(Label(_("What it shows"), 13, 600))
+        told.addWidget(self._about)
+        told.addWidget(self._assign)
+        told.addWidget(Label(_("What the file says of itself"), 13, 600))
+        told.addWidget(self._problem)
+        told.addWidget(self._facts)
+        told.addStretch(1)
+        self._side = Ground("surface")
+        self._side.setFixedWidth(THEME.px(322))
+        beside = QVBoxLayout(self._side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(column(inside, margin=16))
+        return self._side
 
     def present(self, files: Files, about: str, words: str, *, sealed: bool) -> None:
         """Show these files; `about` is the question that a file can be assigned to."""
-        self._question = (about, words)
+        self._question, self._files, self._sealed = (about, words), files, sealed
+        loose = sum(not file.about for file, _small, _original in files)
+        self._all.rename(_("All {n}").format(n=len(files)))
+        self._loose.rename(_("Not assigned {n}").format(n=loose))
         self._nothing.setVisible(not files)
-        self.grid.setVisible(bool(files))
+        for part in (self.grid, self._side, self._all, self._loose):
+            part.setVisible(bool(files))
         self._caption.setReadOnly(sealed)
         self._assign.setVisible(bool(about) and not sealed)
         self._assign.setToolTip(words)
-        self.grid.present(files)
+        self._filter()
+
+    def _filter(self) -> None:
+        only_loose = self._loose.isChecked()
+        self.grid.present(tuple(one for one in self._files if not (only_loose and one[0].about)))
+        if self.grid.chosen is None:
+            self.grid.choose_first()
         self._show_chosen()
 
     def _show_chosen(self, *_indexes: object) -> None:
         chosen = self.grid.chosen
         self._caption.setEnabled(chosen is not None)
         if chosen is None:
+            self._preview.present(None, "", 0)
             self._caption.clear()
-            self._facts.setText("")
+            for label in (self._facts, self._about, self._problem):
+                label.setText("")
             return
-        file = chosen[0]
-        facts = file.facts or {}
+        file, small, _original = chosen
+        self._preview.present(small, file.caption or file.name, self.grid.turned(file))
         self._caption.setText(file.caption)
-        told = [file.name, str(facts.get("taken", "")).replace("T", " "), facts.get("camera", "")]
-        if "latitude" in facts:
-            told.append(f"{facts['latitude']}, {facts['longitude']}")
-        told += [
-            _("shows {n} questions").format(n=len(file.about)),
-            f"SHA-256 {file.sha256[:16]}…",
-            _(file.problem) if file.problem else "",
-        ]
-        self._facts.setText(" · ".join(str(one) for one in told if one))
+        self._about.setText(
+            ngettext("{n} question", "{n} questions", len(file.about)).format(n=len(file.about))
+            if file.about
+            else _("Not assigned to a question yet")
+        )
+        self._problem.setVisible(bool(file.problem))
+        self._problem.setText(_(file.problem) if file.problem else "")
+        self._facts.setText("\n".join(_told(file)))
+
+    def _turn(self) -> None:
+        self.grid.turn()
+        self._show_chosen()
 
     def _describe(self) -> None:
         chosen = self.grid.chosen
@@ -249,3 +351,17 @@ class PhotosView(QWidget):
         chosen = self.grid.chosen
         if chosen is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(chosen[2])))
+
+
+def _told(file: EvidenceFile) -> list[str]:
+    """What was read from the file, line by line; what it lacks is said."""
+    facts = file.facts or {}
+    taken = str(facts.get("taken", "")).replace("T", " ")
+    return [
+        file.name,
+        _("From {name}").format(name=file.original_name),
+        _("Taken {when} by the camera's clock").format(when=taken) if taken else _("No time in the file"),
+        _("Camera: {name}").format(name=facts["camera"]) if facts.get("camera") else _("No camera named"),
+        f"{facts['latitude']}, {facts['longitude']}" if "latitude" in facts else _("No position in the file"),
+        _("{n} kB, SHA-256 {hash}…").format(n=max(1, file.size // 1000), hash=file.sha256[:16]),
+    ]

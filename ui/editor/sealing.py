@@ -104,7 +104,7 @@ class SealingPanel(Box):
 
     def _take(self, role: SignatureRole, pad: SignaturePad) -> None:
         if pad.is_empty:
-            self._fault.setText(_("Sign with mouse, pen or finger in the field first."))
+            self._fault.setText(_("Sign in the field first, with mouse, pen, finger or keys."))
             self._fault.setVisible(True)
             return
         self._fault.setVisible(False)

@@ -1,12 +1,13 @@
-"""A field to sign in, with mouse, pen or finger; kept as strokes, handed over as a picture."""
+"""A field to sign in, with mouse, pen, finger or keys; kept as strokes, handed over as a picture."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
     QImageWriter,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -20,6 +21,13 @@ from inspector.i18n import gettext as _
 from ui.shared.theme import THEME
 
 _PICTURE = 3  # pixels of the picture for each of the field
+_STEP, _STRIDE = 3, 12  # pixels that an arrow key moves the pen, alone and with Shift
+_ARROWS = {
+    Qt.Key.Key_Left: QPoint(-1, 0),
+    Qt.Key.Key_Right: QPoint(1, 0),
+    Qt.Key.Key_Up: QPoint(0, -1),
+    Qt.Key.Key_Down: QPoint(0, 1),
+}
 
 
 class SignaturePad(QWidget):
@@ -29,7 +37,13 @@ class SignaturePad(QWidget):
         self.setAccessibleName(_("Signature of the {role}").format(role=role.lower()))
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        told = _("Sign here. By keys: Space lowers and lifts the pen, arrows move it, Delete wipes.")
+        self.setAccessibleDescription(told)
+        self.setToolTip(told)
         self._strokes: list[list[QPointF]] = []
+        self._pen = QPointF(THEME.px(40), THEME.px(70))  # where the keys have the pen
+        self._is_down = False
 
     @property
     def is_empty(self) -> bool:
@@ -37,6 +51,7 @@ class SignaturePad(QWidget):
 
     def wipe(self) -> None:
         self._strokes.clear()
+        self._is_down = False
         self.update()
 
     def png(self) -> bytes:
@@ -69,13 +84,42 @@ class SignaturePad(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor("white"))
-        painter.setPen(QPen(THEME.color("edge"), THEME.palette.line_width))
+        focused = self.hasFocus()
+        painter.setPen(
+            QPen(THEME.color("accent" if focused else "edge"), 2 if focused else THEME.palette.line_width)
+        )
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.setPen(QPen(QColor("#85867F"), 1))
         painter.drawLine(16, self.height() - 24, self.width() - 16, self.height() - 24)
         self._draw(painter, QColor("#1A1C5E"))
+        if focused:
+            painter.setPen(QPen(QColor("#1B55BF"), 3 if self._is_down else 1))
+            for arm in (QPointF(6, 0), QPointF(0, 6)):
+                painter.drawLine(self._pen - arm, self._pen + arm)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Space:
+            self._is_down = not self._is_down
+            if self._is_down:
+                self._strokes.append([QPointF(self._pen)])
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.wipe()
+        elif key in _ARROWS:
+            step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
+            moved = self._pen + QPointF(_ARROWS[key] * step)
+            self._pen = QPointF(
+                min(max(moved.x(), 4), self.width() - 4), min(max(moved.y(), 4), self.height() - 4)
+            )
+            if self._is_down:
+                self._strokes[-1].append(QPointF(self._pen))
+        else:
+            super().keyPressEvent(event)
+            return
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._is_down = False
         self._strokes.append([event.position()])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -84,6 +128,7 @@ class SignaturePad(QWidget):
             self.update()
 
     def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802 - Qt's name
+        self._is_down = False
         if event.type() == QEvent.Type.TabletPress or not self._strokes:
             self._strokes.append([event.position()])
         else:

@@ -1,27 +1,99 @@
-"""The form that records or changes a facility; faults stand beside it and nothing typed is lost."""
+"""The forms that record a facility and its permits; faults stand beside them and nothing typed is lost."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from datetime import date
 
-from inspector.domain.facility import Facility, FacilityStatus
-from inspector.domain.ids import new_id
-from inspector.errors import InspectorError
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
+from inspector.domain.ids import RecordId, new_id
+from inspector.errors import InputError, InspectorError
 from inspector.i18n import gettext as _
 from ui.shared.parts import Box, Button, Label
+from ui.shared.theme import THEME
 
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
 
 
-class FacilityForm(Box):
-    given = Signal(object, str)  # the facility, and its position as typed
+class RecordForm(Box):
+    """Lines under their names, a place for what is wrong, save and leave."""
+
     dropped = Signal()
 
-    def __init__(self, facility: Facility | None) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
+        self.column.addWidget(Label(title, 17, 600))
+
+    def begin(self) -> None:
+        """Put the keyboard into the first line."""
+        first = self.findChild(QLineEdit)
+        if isinstance(first, QLineEdit):
+            first.setFocus()
+
+    def refused(self, error: InspectorError) -> None:
+        """Say what is wrong; the entries stay."""
+        self._fault.setText(str(error))
+        self._fault.setVisible(True)
+
+    def give(self) -> None:
+        """Hand over what was typed."""
+        raise NotImplementedError
+
+    def _line(self, name: str, label: str, value: str, hint: str) -> QLineEdit:
+        edit = QLineEdit(value)
+        edit.setPlaceholderText(hint)
+        edit.returnPressed.connect(self.give)
+        self._add(name, label, edit)
+        return edit
+
+    def _text(self, name: str, label: str, hint: str) -> QPlainTextEdit:
+        edit = QPlainTextEdit()
+        edit.setPlaceholderText(hint)
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(THEME.px(132))
+        self._add(name, label, edit)
+        return edit
+
+    def _choice(self, name: str, label: str, options: list[tuple[str, str]], chosen: str) -> QComboBox:
+        box = QComboBox()
+        for value, words in options:
+            box.addItem(words, value)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        self._add(name, label, box)
+        return box
+
+    def _add(self, name: str, label: str, field: QWidget) -> None:
+        field.setObjectName(name)
+        field.setAccessibleName(label)
+        pair = QVBoxLayout()
+        pair.setSpacing(4)
+        pair.addWidget(Label(label, 13, 400, "text2"))
+        pair.addWidget(field)
+        self.column.addLayout(pair)
+
+    def _acts(self, words: str, name: str) -> None:
+        self._fault = Label("", 13, 500, "critical")
+        self._fault.setVisible(False)
+        self.column.addWidget(self._fault)
+        save, drop = Button(words, "save", "primary"), Button(_("Leave it"), "", "quiet")
+        save.setObjectName(name)
+        save.clicked.connect(self.give)
+        drop.clicked.connect(self.dropped)
+        acts = QHBoxLayout()
+        acts.addWidget(save)
+        acts.addWidget(drop)
+        acts.addStretch(1)
+        self.column.addLayout(acts)
+
+
+class FacilityForm(RecordForm):
+    given = Signal(object, str)  # the facility, and its position as typed
+
+    def __init__(self, facility: Facility | None) -> None:
+        super().__init__(_("Facility") if facility else _("New facility"))
         self._before = facility
-        self.column.addWidget(Label(_("Facility") if facility else _("New facility"), 17, 600))
         self.name = self._line(
             "name", _("Name"), facility.name if facility else "", _("Where none is known, describe the place")
         )
@@ -49,53 +121,9 @@ class FacilityForm(Box):
         self.position = self._line("position", _("Position"), place, _("Such as 35.4981, 140.1153"))
         self._placed = place
         self.note = self._line("note", _("Note"), facility.note if facility else "", "")
-        self._fault = Label("", 13, 500, "critical")
-        self._fault.setVisible(False)
-        self.column.addWidget(self._fault)
-        save, drop = Button(_("Save facility"), "save", "primary"), Button(_("Leave it"), "", "quiet")
-        save.setObjectName("save-facility")
-        save.clicked.connect(self._give)
-        drop.clicked.connect(self.dropped)
-        acts = QHBoxLayout()
-        acts.addWidget(save)
-        acts.addWidget(drop)
-        acts.addStretch(1)
-        self.column.addLayout(acts)
+        self._acts(_("Save facility"), "save-facility")
 
-    def begin(self) -> None:
-        """Put the keyboard into the first line."""
-        self.name.setFocus()
-
-    def refused(self, error: InspectorError) -> None:
-        """Say what is wrong; the entries stay."""
-        self._fault.setText(str(error))
-        self._fault.setVisible(True)
-
-    def _line(self, name: str, label: str, value: str, hint: str) -> QLineEdit:
-        edit = QLineEdit(value)
-        edit.setPlaceholderText(hint)
-        edit.returnPressed.connect(self._give)
-        self._add(name, label, edit)
-        return edit
-
-    def _choice(self, name: str, label: str, options: list[tuple[str, str]], chosen: str) -> QComboBox:
-        box = QComboBox()
-        for value, words in options:
-            box.addItem(words, value)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
-        self._add(name, label, box)
-        return box
-
-    def _add(self, name: str, label: str, field: QWidget) -> None:
-        field.setObjectName(name)
-        field.setAccessibleName(label)
-        pair = QVBoxLayout()
-        pair.setSpacing(4)
-        pair.addWidget(Label(label, 13, 400, "text2"))
-        pair.addWidget(field)
-        self.column.addLayout(pair)
-
-    def _give(self) -> None:
+    def give(self) -> None:
         before = self._before
         facility = Facility(
             before.id if before else new_id(),
@@ -110,3 +138,51 @@ class FacilityForm(Box):
         )
         typed = self.position.text().strip()
         self.given.emit(facility, "" if typed == self._placed else typed)
+
+
+class PermitForm(RecordForm):
+    given = Signal(object, tuple)  # the permit and its conditions
+
+    def __init__(self, facility: RecordId) -> None:
+        super().__init__(_("New permit"))
+        self._facility = facility
+        self.number = self._line("permit-number", _("Number"), "", _("As it is printed on it"))
+        self.kind = self._line("permit-kind", _("Kind"), "", _("Permit, licence, notification, registration"))
+        self.issuer = self._line("permit-issuer", _("Issued by"), "", "")
+        self.scope = self._line("permit-scope", _("For what"), "", _("Items, capacity, area"))
+        self.valid_from = self._line(
+            "permit-from", _("Valid from"), "", _("Year-month-day, such as 2026-11-24")
+        )
+        self.valid_to = self._line(
+            "permit-to", _("Valid to"), "", _("Year-month-day; empty where it does not end")
+        )
+        self.conditions = self._text(
+            "permit-conditions", _("Conditions"), _("One on each line, in the permit's own words")
+        )
+        self._acts(_("Save permit"), "save-permit")
+
+    def give(self) -> None:
+        try:
+            valid_from, valid_to = _date(self.valid_from), _date(self.valid_to)
+        except InputError as error:
+            self.refused(error)
+            return
+        number, kind, issuer, scope = (
+            edit.text().strip() for edit in (self.number, self.kind, self.issuer, self.scope)
+        )
+        permit = Permit(new_id(), self._facility, number, kind, issuer, scope, valid_from, valid_to)
+        lines = filter(None, (line.strip() for line in self.conditions.toPlainText().splitlines()))
+        conditions = tuple(Condition(new_id(), permit.id, str(n), line) for n, line in enumerate(lines, 1))
+        self.given.emit(permit, conditions)
+
+
+def _date(edit: QLineEdit) -> date | None:
+    typed = edit.text().strip()
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as fault:
+        raise InputError(
+            _("“{typed}” is not a date that is understood. Enter year-month-day, such as 2026-11-24.").format(
+                typed=typed
+            )
+        ) from fault

@@ -13,26 +13,17 @@ from inspector.app.facilities import Dossier
 from inspector.app.viewing import Overview
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
-from inspector.domain.facility import Facility, FacilityStatus
+from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
 from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
-from ui.facilities.form import FacilityForm
+from ui.facilities.dossier import STATUS_TONES, DossierView
+from ui.facilities.form import FacilityForm, PermitForm, RecordForm
 from ui.shared.page import Page, clear, column, empty_state
-from ui.shared.parts import Box, Button, Chip, Choice, Ground, Label
+from ui.shared.parts import Button, Choice, Ground, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 from ui.shared.theme import THEME
-
-STATUS_TONES = {
-    FacilityStatus.PERMITTED: "ok",
-    FacilityStatus.NOTIFIED: "ok",
-    FacilityStatus.EXEMPT: "ok",
-    FacilityStatus.UNAUTHORISED: "critical",
-    FacilityStatus.TRANSITION: "major",
-    FacilityStatus.CLOSED: "neutral",
-    FacilityStatus.UNKNOWN: "decide",
-}
 
 
 class FacilitiesPage(Page):
@@ -44,14 +35,15 @@ class FacilitiesPage(Page):
         self._tasks = tasks
         self._found: Overview | None = None
         self._shown = ""
-        self._form_shown: FacilityForm | None = None
+        self._form_shown: RecordForm | None = None
+        self._view: DossierView | None = None
         add = Button(_("Add facility"), "plus", "primary")
         add.setObjectName("add-facility")
         add.clicked.connect(self.add)
         self.tools.addWidget(add)
         self._search = QLineEdit()
         self._search.setObjectName("search")
-        self._search.setPlaceholderText(_("Name, place, operator, in any script"))
+        self._search.setPlaceholderText(_("Name, place, operator, permit, in any script"))
         self._search.setAccessibleName(_("Search facilities"))
         self._search.textChanged.connect(self._filter)
         self._filters = {
@@ -103,6 +95,7 @@ class FacilitiesPage(Page):
         if self._found is None:
             return
         words = self._search.text().casefold().split()
+        permits = dict(self._found.permits)
         open_ones = {line.inspection.facility for line in self._found.inspections if line.findings}
         rows = [
             Row(
@@ -114,7 +107,9 @@ class FacilitiesPage(Page):
             )
             for one in self._found.facilities
             if all(
-                word in f"{one.name} {one.operator} {one.address} {one.country}".casefold() for word in words
+                word
+                in f"{one.name} {one.operator} {one.address} {one.country} {permits.get(one.id, '')}".casefold()
+                for word in words
             )
             and (not self._filters["suspected"].isChecked() or one.status is FacilityStatus.UNAUTHORISED)
             and (not self._filters["findings"].isChecked() or one.id in open_ones)
@@ -124,72 +119,48 @@ class FacilitiesPage(Page):
         self.head(_("Facilities"), _("{n} on this laptop").format(n=total))
         self._count.setText(_("{n} of {total}").format(n=len(rows), total=total))
 
+    def search(self, words: str) -> None:
+        """Show the facilities that these words are found in."""
+        self._search.setText(words)
+        self._search.setFocus()
+
     def show_facility(self, wanted: str) -> None:
         """Show the dossier of this facility."""
         self._shown = wanted
         self._tasks.run(partial(viewing.facility, wanted=wanted), self._show, self.refused)
 
     def _show(self, dossier: Dossier) -> None:
-        one = dossier.facility
+        one, found = dossier.facility, self._found
+        self._list.select(one.id)
         self._empty()
-        head = QHBoxLayout()
-        head.addWidget(Label(one.name, 22, 600), 1)
-        edit = Button(_("Edit"), "pen-tool")
-        edit.clicked.connect(partial(self._edit, one))
-        visit = Button(_("Start visit"), "clipboard-list", "primary")
-        visit.setObjectName("start-visit")
-        visit.clicked.connect(partial(self.start_visit, one.id))
-        head.addWidget(edit)
-        head.addWidget(visit)
-        self._dossier.addLayout(head)
-        chips = QHBoxLayout()
-        chips.addWidget(Chip(one.status.label, STATUS_TONES[one.status]))
-        chips.addStretch(1)
-        self._dossier.addLayout(chips)
-        self._dossier.addWidget(_facts(dossier))
-        self._dossier.addWidget(Label(_("Timeline"), 15, 600))
-        self._dossier.addWidget(self._timeline(one))
+        visits = [line for line in found.inspections if line.inspection.facility == one.id] if found else []
+        own = {line.inspection.id for line in visits}
+        findings = [line for line in found.findings if line.finding.inspection in own] if found else []
+        tab = self._view.tab if self._view is not None else "timeline"
+        view = self._view = DossierView(dossier, visits, findings, tab)
+        view.edit_wanted.connect(partial(self._form, one))
+        view.permit_wanted.connect(partial(self._permit, one))
+        view.visit_wanted.connect(partial(self.start_visit, one.id))
+        view.opened.connect(self.opened)
+        self._dossier.addWidget(view)
         self._dossier.addStretch(1)
-
-    def _timeline(self, one: Facility) -> QWidget:
-        lines = (
-            [line for line in self._found.inspections if line.inspection.facility == one.id]
-            if self._found
-            else []
-        )
-        if not lines:
-            return empty_state(_("Not visited yet."))
-        rows = [
-            Row(
-                line.inspection.id,
-                _("Visit {number}").format(number=line.inspection.number),
-                str(line.inspection.started.local_date),
-                _("Sealed") if line.is_sealed else _("Draft"),
-                "ok" if line.is_sealed else "accent",
-                "",
-                "clipboard-list",
-            )
-            for line in lines
-        ]
-        box, listed = Box(), RowList(_("Visits"))
-        box.column.setContentsMargins(2, 2, 2, 2)
-        listed.present(rows)
-        listed.fit()
-        listed.opened.connect(self.opened)
-        box.column.addWidget(listed)
-        return box
 
     def add(self) -> None:
         """Show an empty form in place of the dossier."""
         self._form(None)
 
-    def _edit(self, one: Facility) -> None:
-        self._form(one)
-
     def _form(self, one: Facility | None) -> None:
-        self._empty()
         form = FacilityForm(one)
         form.given.connect(partial(self._save, form, one is None))
+        self._show_form(form)
+
+    def _permit(self, one: Facility) -> None:
+        form = PermitForm(one.id)
+        form.given.connect(partial(self._save_permit, form))
+        self._show_form(form)
+
+    def _show_form(self, form: RecordForm) -> None:
+        self._empty()
         form.dropped.connect(self._dropped)
         self._dossier.addWidget(form)
         self._dossier.addStretch(1)
@@ -215,7 +186,14 @@ class FacilitiesPage(Page):
         self._shown = facility.id
         self._tasks.run(job, self._saved, partial(self._not_saved, form))
 
-    def _not_saved(self, form: FacilityForm, error: InspectorError) -> None:
+    def _save_permit(self, form: PermitForm, permit: Permit, conditions: tuple[Condition, ...]) -> None:
+        self._tasks.run(
+            lambda ws: facilities.add_permit(ws, permit, conditions),
+            self._saved,
+            partial(self._not_saved, form),
+        )
+
+    def _not_saved(self, form: RecordForm, error: InspectorError) -> None:
         """Tell it in the form, unless somebody went on to another page of the dossier meanwhile."""
         if self._form_shown is form:
             form.refused(error)
@@ -239,28 +217,3 @@ class FacilitiesPage(Page):
 
     def _started(self, changes: Changes) -> None:
         self.visit_started.emit(str(changes.made))
-
-
-def _facts(dossier: Dossier) -> Box:
-    one, box = dossier.facility, Box()
-    pairs = [
-        (_("Operator"), " · ".join(filter(None, (one.operator, one.operator_number)))),
-        (_("Address"), one.address),
-        (_("Country"), one.country),
-        (_("Position"), str(one.position) if one.position else _("Not recorded")),
-        (_("Note"), one.note),
-    ]
-    for permit in dossier.permits:
-        conditions = "".join(f"\n{item.number}. {item.text}" for item in dossier.conditions_of(permit))
-        pairs.append(
-            (_("Permit"), ", ".join(filter(None, (permit.number, permit.kind, permit.issuer))) + conditions)
-        )
-    for label, value in pairs:
-        if value:
-            line = QHBoxLayout()
-            name = Label(label, 13, 400, "text2")
-            name.setFixedWidth(THEME.px(110))
-            line.addWidget(name)
-            line.addWidget(Label(value, 14, 500), 1)
-            box.column.addLayout(line)
-    return box

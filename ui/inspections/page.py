@@ -13,6 +13,7 @@ from ui.shared.page import Page, clear, empty_state
 from ui.shared.parts import Box, Button
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
+from ui.shared.words import day
 
 _FEW = 8  # rows that fit a small screen without scrolling
 
@@ -51,7 +52,7 @@ class InspectionsPage(Page):
             Row(
                 line.inspection.id,
                 line.facility,
-                f"{line.inspection.number} · {line.inspection.started.local_date}"
+                line.inspection.number
                 + (
                     " · " + ngettext("{n} finding", "{n} findings", line.findings).format(n=line.findings)
                     if line.findings
@@ -59,7 +60,7 @@ class InspectionsPage(Page):
                 ),
                 _("Sealed") if line.is_sealed else _("Draft"),
                 "ok" if line.is_sealed else "accent",
-                "",
+                day(line.inspection.started.local_date),
                 "file-text" if self._sealed_only else "clipboard-list",
             )
             for line in lines

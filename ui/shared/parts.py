@@ -74,6 +74,12 @@ class Pressable(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.restyle()
 
+    def rename(self, text: str) -> None:
+        """Show other words."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def restyle(self) -> None:
         """Never be lower than a gloved finger needs, at the text size in use."""
         self.setMinimumHeight(THEME.px(TARGET))
@@ -288,6 +294,49 @@ class RailItem(Pressable):
             painter.setPen(QColor(palette.surface))
             painter.setFont(THEME.font(11, 600))
             painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(self.badge))
+
+
+class Tab(Pressable):
+    """One of several views of a thing: its name and how many are in it, the current one underlined."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._count = ""
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+    def count(self, n: int) -> None:
+        """Show how many are in it."""
+        self._count = str(n)
+        self.setAccessibleName(f"{self.text()} {n}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        counted = QFontMetricsF(THEME.font(12)).horizontalAdvance(self._count)
+        return QSize(
+            round(self.words_width(14, 600) + counted) + THEME.px(8) + THEME.px(24), THEME.px(TARGET)
+        )
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.frame(painter, None, None, 1)
+        chosen = self.isChecked()
+        area = QRectF(self.rect()).adjusted(THEME.px(12), 0, -THEME.px(12), 0)
+        painter.setFont(THEME.font(14, 600))
+        painter.setPen(THEME.color("text" if chosen else "text2"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.setFont(THEME.font(12))
+        painter.setPen(THEME.color("text2"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._count)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(THEME.color("accent"))
+            painter.drawRect(QRectF(area.x(), self.height() - 3, area.width(), 3))
 
 
 class SectionRow(Pressable):

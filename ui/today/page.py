@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.app import viewing
 from inspector.app.viewing import FindingLine, Overview
@@ -20,6 +20,7 @@ from ui.shared.parts import Box, Button, Label, icon_at
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 from ui.shared.theme import THEME
+from ui.shared.words import day, weekday
 
 _ENOUGH = 10 * 10**9  # bytes: a day of photos and some
 
@@ -27,10 +28,18 @@ _ENOUGH = 10 * 10**9  # bytes: a day of photos and some
 class TodayPage(Page):
     opened = Signal(str)
     new_visit = Signal()
+    searched = Signal(str)
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(_("Today"))
         self._tasks = tasks
+        self._search = QLineEdit()
+        self._search.setObjectName("search-all")
+        self._search.setPlaceholderText(_("Search yards, operators, permits"))
+        self._search.setAccessibleName(_("Search yards, operators, permits"))
+        self._search.setFixedWidth(THEME.px(300))
+        self._search.returnPressed.connect(self._look_for)
+        self.tools.addWidget(self._search)
         button = Button(_("New visit"), "plus", "primary")
         button.clicked.connect(self.new_visit)
         self.tools.addWidget(button)
@@ -46,12 +55,16 @@ class TodayPage(Page):
         beside.setFixedWidth(THEME.px(400))
         row.addWidget(beside)
 
+    def _look_for(self) -> None:
+        self.searched.emit(self._search.text())
+        self._search.clear()
+
     def refresh(self) -> None:
         self._tasks.run(viewing.overview, self._present, self.refused)
 
     def _present(self, found: Overview) -> None:
         today = found.now.local_date
-        self.head(_("Today, {day}").format(day=today.isoformat()), found.person.name)
+        self.head(weekday(today), found.person.name)
         clear(self._left)
         clear(self._right)
         drafts = [line for line in found.inspections if not line.is_sealed]
@@ -60,10 +73,10 @@ class TodayPage(Page):
                 Row(
                     line.inspection.id,
                     line.facility,
-                    f"{line.inspection.number} · {line.inspection.started.local_date}",
+                    line.inspection.number,
                     _finding_words(line.findings),
                     "major" if line.findings else "ok",
-                    "",
+                    day(line.inspection.started.local_date),
                     "clipboard-list",
                 )
                 for line in drafts
