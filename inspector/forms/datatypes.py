@@ -11,6 +11,8 @@ from inspector.i18n import gettext as _
 _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA = re.compile(r"([+-]?\d+),(\d+)")
+_NOWHERE = re.compile(r"\s*0(\.0)?(\s+0(\.0)?){3}\s*")  # how ODK writes that there is no position
+_MOST = 2**31  # an int of XForms has 32 bits
 _GROUPED = re.compile(r"[+-]?\d{1,3},\d{3}")
 
 
@@ -19,6 +21,10 @@ def understood(kind: str, entry: str) -> str:
 
     “1,234” may be a thousand or a little more than one: it stays as it is, and `problem` asks.
     """
+    if kind == "date" and len(entry) > 10 and not _date_time(entry):
+        return entry[:10]
+    if kind == "geopoint" and _NOWHERE.fullmatch(entry):
+        return ""
     if kind not in ("int", "decimal"):
         return entry
     plain = _plain_digits(entry.strip())
@@ -26,6 +32,19 @@ def understood(kind: str, entry: str) -> str:
     if kind == "decimal" and match and not _GROUPED.fullmatch(plain):
         return f"{match[1]}.{match[2]}"
     return plain
+
+
+def cast(kind: str, written: str) -> str:
+    """What a calculation or a default writes, as the type has it: a whole number, the day alone."""
+    if kind in ("int", "integer"):
+        try:
+            number = float(written)
+        except ValueError:
+            return written
+        return str(int(number)) if abs(number) < _MOST else ""
+    if kind == "date" and len(written) > 10 and written[4:5] == "-":
+        return written[:10]
+    return written
 
 
 def _plain_digits(entry: str) -> str:
@@ -47,6 +66,10 @@ def _integer(value: str) -> str:
         )
     if not _INTEGER.fullmatch(value):
         return _("Enter a whole number, such as 12. Your entry is kept; the visit cannot be sealed with it.")
+    if not -_MOST <= int(value) < _MOST:
+        return _(
+            "This number is too large for this question. Your entry is kept; the visit cannot be sealed with it."
+        )
     return ""
 
 
@@ -68,16 +91,26 @@ def _date(value: str) -> str:
     return ""
 
 
+_CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?")
+
+
 def _time(value: str) -> str:
     try:
+        if not _CLOCK.fullmatch(value):
+            raise ValueError(value)
         time.fromisoformat(value)
     except ValueError:
         return _("Enter a time as hours and minutes, such as 14:05. Your entry is kept.")
     return ""
 
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+
+
 def _date_time(value: str) -> str:
     try:
+        if not _MOMENT.fullmatch(value):
+            raise ValueError(value)
         datetime.fromisoformat(value)
     except ValueError:
         return _("Enter date and time, such as 2026-11-24T14:05:00+09:00. Your entry is kept.")

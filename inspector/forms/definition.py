@@ -24,6 +24,8 @@ class Bind:
     required_message: str = ""
     preload: str = ""
     preload_params: str = ""
+    calculate_rank: int = 0  # in the order in which calculations and relevances run
+    relevant_rank: int = 0
     extra: Mapping[str, str] = field(default_factory=dict)  # attributes of the checklist namespace
 
 
@@ -58,8 +60,8 @@ class Itemset:
     """Choices drawn from a list at run time."""
 
     nodeset: Compiled
-    value_ref: str
-    label_ref: str
+    value_ref: tuple[str, ...]  # names of children to go down by
+    label_ref: tuple[str, ...]
     label_is_itext: bool
 
 
@@ -89,11 +91,24 @@ class Control:
 class Action:
     """Sets a value when an event happens."""
 
+    kind: str  # setvalue, setgeopoint, recordaudio
     event: str
     target: str
+    chosen: Compiled | None  # the target, where a predicate chooses among rows
     value: Compiled | None
     literal: str = ""
-    source: str = ""  # the control that the action stands in, for value changes
+    source: str = ""  # the control or repeat that the action stands in
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Where the form wants its instances sent, and with which key encrypted."""
+
+    action: str = ""
+    method: str = "post"
+    public_key: str = ""  # RSA, as base64 of its X.509 form
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 Text = Mapping[str, tuple[Piece, ...]]  # by form: "", "guidance", "image" …
@@ -108,6 +123,7 @@ class Form:
     title: str
     template: Node  # of the primary instance, with repeat templates in place
     repeats: Mapping[str, Node]  # path -> what a new instance looks like
+    brought: Mapping[str, tuple[Node, ...]]  # path of a repeat -> the rows that the form itself brings
     binds: Mapping[str, Bind]
     controls: tuple[Control, ...]
     by_path: Mapping[str, Control]
@@ -117,15 +133,25 @@ class Form:
     instances: Mapping[str, Node]
     external: Mapping[str, str]  # instance id -> source that must be attached
     actions: tuple[Action, ...]
-    order: Mapping[str, int]  # rank of each path in the order of calculation
     readers: Mapping[str, tuple[Reader, ...]]  # path -> what reads it
     child_order: Mapping[str, tuple[str, ...]]  # path -> names of its children as the form orders them
+    namespaces: Mapping[str, str]  # prefix -> namespace, as the form declares them
+    sending: Sending
+    watched: Mapping[str, tuple[Action, ...]]  # path -> what happens when its value changes
+    counted: Mapping[str, tuple[Control, ...]]  # path -> repeats below it whose rows are counted
+    warnings: tuple[str, ...]  # what is doubtful, and does not stop the form
+    totals: frozenset[str]  # paths whose sum or count some expression asks for
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An expression that must run again when a path changes."""
+    """An expression that must run again when a node of some path changes.
+
+    From the node it goes `up` so many levels, and `down` by these names: rows around the place where it
+    turns are the reader's own, rows below it are all rows.
+    """
 
     path: str
-    what: str  # calculate, relevant, readonly, required, constraint, label, choices
-    anchor: str
+    what: str  # calculate, relevant, readonly, required, constraint, label, choices, count
+    up: int
+    down: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from inspector.errors import FormError
@@ -11,50 +12,128 @@ from inspector.forms.tree import Node
 from inspector.forms.xpath.compiler import Compiled, Reference
 from inspector.i18n import gettext as _
 
-RANKED = ("calculate", "relevant")
-"""Whose results other expressions read, so that the order matters."""
+_RANKED = ("calculate", "relevant")  # whose results other expressions read, so that the order matters
 
 
-def ordered(
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """Who reads what, and which totals are asked for. The binds have got their ranks."""
+
+    readers: dict[str, tuple[Reader, ...]]
+    totals: frozenset[str]
+
+
+def found(
     template: Node,
     repeats: Mapping[str, Node],
     binds: Mapping[str, Bind],
     controls: Iterable[Control],
-    itext: Mapping[str, Mapping[str, Text]],
-    language: str,
-) -> tuple[dict[str, int], dict[str, tuple[Reader, ...]]]:
-    """The rank of each “what:path” and the readers of each path. Raises FormError for a cycle, naming its fields."""
-    paths = {node.path for root in (template, *repeats.values()) for node in root.walk() if node.path}
-    found: dict[str, dict[Reader, None]] = {}
-    graph: TopologicalSorter[str] = TopologicalSorter()
-    for path in paths:
-        graph.add(f"value:{path}")
+    itext: Iterable[Mapping[str, Text]],
+) -> Dependencies:
+    """Read every expression and rank the binds. Raises FormError for a cycle, naming its fields."""
+    paths = {
+        node.path
+        for root in (template, *repeats.values())
+        for whole in root.walk()
+        for node in (whole, *whole.attributes.values())
+        if node.path
+    }
+    places = frozenset(repeats)
+    readers: dict[str, dict[Reader, None]] = {}
+    order = _Order(paths)
+    totals: set[str] = set()
+    below = _below(paths)
     for path, bind in binds.items():
-        _rank(graph, path, bind, paths)
+        order.add(path, bind, below)
         for what, expression in _expressions(bind):
-            for reference in _known(expression.references(path), paths):
-                found.setdefault(reference.path, {})[Reader(path, what, reference.anchor)] = None
-                if what in RANKED and reference.path in paths:
-                    graph.add(f"{what}:{path}", f"value:{reference.path}")
+            totals |= expression.totals()
+            for reference in _known(expression.references(path, places), paths, below):
+                _note(readers, reference, path, what)
+                if what in _RANKED and reference.path in paths:
+                    order.reads(what, path, reference)
     for control in _all(controls):
-        for what, expression in _shown(control, itext.get(language, {})):
-            for reference in _known(expression.references(control.path), paths):
-                found.setdefault(reference.path, {})[Reader(control.path, what, reference.anchor)] = None
-    try:
-        ranks = {unit: rank for rank, unit in enumerate(graph.static_order())}
-    except CycleError as error:
-        raise FormError(_cycle(error.args[1])) from error
-    return ranks, {path: tuple(readers) for path, readers in found.items()}
+        for what, expression in _shown(control, itext):
+            target = control.path.rpartition("/")[0] if what == "count" else control.path
+            totals |= expression.totals()
+            references = expression.references(control.path, places)
+            if what == "choices":  # what stands in an item counts as well
+                references = frozenset(replace(one, deep=True) for one in references)
+            for reference in _known(references, paths, below):
+                _note(readers, reference, target, what)
+    for rank, unit in enumerate(order.units()):
+        what, _colon, path = unit.partition(":")
+        if what in _RANKED:
+            setattr(binds[path], f"{what}_rank", rank)
+    return Dependencies({path: tuple(known) for path, known in readers.items()}, frozenset(totals))
 
 
-def _rank(graph: TopologicalSorter[str], path: str, bind: Bind, paths: set[str]) -> None:
-    if bind.calculate is not None:
-        graph.add(f"value:{path}", f"calculate:{path}")
-    if bind.relevant is not None:
-        graph.add(f"value:{path}", f"relevant:{path}")
-        for below in paths:
-            if below.startswith(f"{path}/"):
-                graph.add(f"value:{below}", f"relevant:{path}")
+class _Order:
+    """In which order calculations and relevances run, and which of them wait for each other."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._whole: TopologicalSorter[str] = TopologicalSorter()
+        self._values: TopologicalSorter[str] = TopologicalSorter()  # without relevance
+        for path in paths:
+            self._whole.add(f"value:{path}")
+
+    def add(self, path: str, bind: Bind, below: Mapping[str, list[str]]) -> None:
+        if bind.calculate is not None:
+            for graph in (self._whole, self._values):
+                graph.add(f"value:{path}", f"calculate:{path}")
+        if bind.relevant is not None:
+            for inner in (path, *below.get(path, ())):
+                self._whole.add(f"value:{inner}", f"relevant:{path}")
+
+    def reads(self, what: str, path: str, reference: Reference) -> None:
+        """Note that a calculation or relevance reads a value. Raises FormError when it is its own."""
+        if reference.path == path and reference.own:
+            raise FormError(_cycle([f"{what}:{path}"]))
+        self._whole.add(f"{what}:{path}", f"value:{reference.path}")
+        if not reference.chosen:  # a row that a predicate chooses may well be the one before
+            self._values.add(f"{what}:{path}", f"value:{reference.path}")
+
+    def units(self) -> list[str]:
+        """Everything in order. Raises FormError when calculations wait for each other.
+
+        Relevances may: two questions that each open the other. Their order is then that of the rest, and
+        they run until nothing changes.
+        """
+        try:
+            values = list(self._values.static_order())
+        except CycleError as error:
+            raise FormError(_cycle(error.args[1])) from error
+        try:
+            return list(self._whole.static_order())
+        except CycleError:
+            return values
+
+
+def _note(readers: dict[str, dict[Reader, None]], reference: Reference, target: str, what: str) -> None:
+    """Where a change of what is referred to leads: up to the anchor, and down to the reader."""
+    anchor = _common(_common(reference.anchor, reference.path), target)
+    up = reference.path.count("/") - anchor.count("/")
+    down = tuple(filter(None, target[len(anchor) :].split("/")))
+    readers.setdefault(reference.path, {})[Reader(target, what, up, down)] = None
+
+
+def _common(one: str, other: str) -> str:
+    """The longest path that both lie at or below."""
+    ones, others = one.split("/"), other.split("/")
+    shared = 0
+    while shared < min(len(ones), len(others)) and ones[shared] == others[shared]:
+        shared += 1
+    return "/".join(ones[:shared])
+
+
+def _below(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Every path with those below it."""
+    below: dict[str, list[str]] = {}
+    for path in paths:
+        above = path.rpartition("/")[0]
+        while above:
+            below.setdefault(above, []).append(path)
+            above = above.rpartition("/")[0]
+    return below
 
 
 def _expressions(bind: Bind) -> Iterator[tuple[str, Compiled]]:
@@ -64,11 +143,12 @@ def _expressions(bind: Bind) -> Iterator[tuple[str, Compiled]]:
             yield what, expression
 
 
-def _shown(control: Control, texts: Mapping[str, Text]) -> Iterator[tuple[str, Compiled]]:
+def _shown(control: Control, itext: Iterable[Mapping[str, Text]]) -> Iterator[tuple[str, Compiled]]:
     """The expressions in what a control shows: outputs in its texts, the list of its choices, its count."""
     for words in (control.label, control.hint, *(choice.label for choice in control.choices)):
-        for expression in _outputs(words, texts):
-            yield "label", expression
+        for texts in itext or ({},):
+            for expression in _outputs(words, texts):
+                yield "label", expression
     if control.itemset is not None:
         yield "choices", control.itemset.nodeset
     if control.count is not None:
@@ -86,14 +166,14 @@ def _outputs(words: Words, texts: Mapping[str, Text]) -> Iterator[Compiled]:
         yield words.text_expression
 
 
-def _known(references: Iterable[Reference], paths: set[str]) -> Iterator[Reference]:
+def _known(
+    references: Iterable[Reference], paths: set[str], below: Mapping[str, list[str]]
+) -> Iterator[Reference]:
     """The references, with a deep one spread over everything below it."""
     for reference in references:
-        if not reference.deep:
-            yield reference
-            continue
-        for path in paths:
-            if path == reference.path or path.startswith(f"{reference.path}/"):
+        yield reference
+        if reference.deep:
+            for path in below.get(reference.path, ()) if reference.path else paths:
                 yield Reference(path, reference.anchor)
 
 

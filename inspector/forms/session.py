@@ -6,23 +6,27 @@ Nothing here refuses an answer. One that breaks a rule is kept and says so; comp
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
 
 from inspector.errors import NotFoundError
 from inspector.forms import datatypes
-from inspector.forms.definition import Action, Bind, Control, Form, Itemset, Words
+from inspector.forms.definition import Control, Form
+from inspector.forms.instance import Instance, innermost_key
+from inspector.forms.propagation import Propagation
 from inspector.forms.state import Changed, Context, Gap, GapKind, NodeState, Ref, Row
 from inspector.forms.tree import Node
-from inspector.forms.xform import copy_of
+from inspector.forms.wording import Wording
 from inspector.forms.xpath import values
-from inspector.forms.xpath.compiler import Compiled, compiled
+from inspector.forms.xpath.compiler import compiled
 from inspector.forms.xpath.errors import XPathError
 from inspector.forms.xpath.scope import Runtime, Scope
 from inspector.forms.xpath.values import Value
 from inspector.i18n import gettext as _
 
-_MOST_ROUNDS = 10_000
+_FIRST_LOAD = ("odk-instance-first-load", "xforms-ready", "odk-instance-load")
+_LOAD = ("xforms-ready", "odk-instance-load")
 
 
 class Session:
@@ -31,22 +35,19 @@ class Session:
     def __init__(self, form: Form, context: Context) -> None:
         self.form = form
         self._context = context
-        self.language = context.language or form.default_language
-        self._document = copy_of(form.template)
+        self._instance = Instance(form, context.new_key)
         self._runtime = Runtime(
             context.clock,
             context.chance(),
             {**form.instances, **context.instances},
             context.identity,
-            self,
+            root=self._instance.document,
+            repeats=frozenset(form.repeats),
         )
-        self._by_ref: dict[str, Node] = {}
-        self._heap: list[tuple[int, int, str, Node]] = []
-        self._queued: set[tuple[str, int]] = set()
-        self._later: dict[tuple[str, int], tuple[str, Node]] = {}
-        self._changed: set[Node] = set()
-        self._gone: set[Ref] = set()
-        self._counter = 0
+        self._wording = Wording(form, self._runtime, context.language or form.default_language)
+        self._runtime.labels = self._wording
+        self._work = Propagation(form, context, self._instance, self._runtime, self._wording)
+        self._last: Changed = frozenset()
 
     # -- beginning
 
@@ -54,28 +55,31 @@ class Session:
     def start(cls, form: Form, context: Context) -> Session:
         """A new, empty instance with its defaults and first-load actions applied."""
         session = cls(form, context)
-        for node in session._document.walk():
-            if node.path in form.repeats:
-                node.key = context.new_key()
-        session._index(session._document)
-        for node in list(session._leaves(session._document)):
+        session._instance.give_keys()
+        for node in session._instance.leaves(session.document):
+            if node.text and node.bind is not None:
+                node.text = datatypes.cast(node.bind.type, node.text)
             session._preload(node)
-        session._run_actions(
-            ("odk-instance-first-load", "xforms-ready", "odk-instance-load"), session._document
-        )
-        session._evaluate_all()
+        session._fill_fixed_repeats()
+        session._begin(_FIRST_LOAD)
         return session
+
+    def _fill_fixed_repeats(self) -> None:
+        """A repeat to which nobody can add has one row where the form brings none."""
+        for path, control in self.form.by_path.items():
+            if control.kind == "repeat" and control.no_add_remove and control.count is None:
+                for parent in self._instance.under(self.document, path.rpartition("/")[0]):
+                    if not parent.named(path.rpartition("/")[2]):
+                        row = self._instance.new_row(path, self._context.new_key())
+                        self._instance.insert(parent, row)
+                        self._instance.index(row)
 
     @classmethod
     def restore(cls, form: Form, context: Context, rows: Iterable[Row], saved: Mapping[Ref, str]) -> Session:
         """The instance as it was left: these rows, these values, no default a second time."""
         session = cls(form, context)
-        for node in [node for node in session._document.walk() if node.path in form.repeats]:
-            if node.parent is not None and node in node.parent.children:
-                node.parent.remove(node)
-        for node in session._leaves(session._document):
-            node.text = ""
-        session._index(session._document)
+        session._instance.empty(session.document)
+        session._instance.index(session.document)
         waiting = list(rows)
         while waiting:
             placed = [row for row in waiting if session._place_row(row)]
@@ -87,122 +91,178 @@ class Session:
                 )
             waiting = [row for row in waiting if row not in placed]
         for ref, value in saved.items():
-            saved_node = session._by_ref.get(ref)
+            saved_node = session._instance.find(ref)
             if saved_node is not None:
                 saved_node.text = value
-        session._evaluate_all()
+        session._begin(())
         return session
+
+    @classmethod
+    def restore_tree(cls, form: Form, context: Context, root: etree._Element) -> Session:
+        """The instance that this XML holds, as OpenRosa writes it."""
+        session = cls(form, context)
+        session._instance.drop_rows(session.document)
+        session._fill(session.document.children[0], root)
+        session._instance.index(session.document)
+        session._begin(_LOAD)
+        return session
+
+    def _begin(self, events: tuple[str, ...]) -> None:
+        self._work.begin()
+        self._work.settle()
+        for event in events:
+            for action in self.form.actions:
+                if action.event == event:
+                    self._work.act(action, self.document)
+        self._work.settle()
+        self._work.go_live()
+
+    def begin_edit(self) -> Changed:
+        """Make this the successor of the instance it was: a new id, and the old one as what it replaces."""
+        root = self.document.children[0]
+        meta = root.named("meta")[0]
+        name = meta.named("instanceID")[0]
+        old = meta.named("deprecatedID")
+        if name.text and not old:
+            replaced = Node("deprecatedID", f"{meta.path}/deprecatedID", None, "", name.namespace)
+            replaced.prefix = name.prefix
+            meta.add(replaced)
+            self._instance.index(replaced)
+            old = [replaced]
+        if old:
+            self._work.set_text(old[0], name.text)
+        bind = name.bind
+        if bind is not None and (bind.preload == "uid" or bind.calculate is not None):
+            self._work.set_text(name, f"uuid:{self._context.new_uuid()}")
+        return self._work.settle()
 
     def _place_row(self, row: Row) -> bool:
         above = row.path.rpartition("/")[0]
-        for node in self._under(self._document, above):
-            if _innermost_key(node) == row.parent:
-                instance = self._new_instance(row.path, row.key, blank=True)
-                self._insert(node, instance)
-                self._index(instance)
+        for node in self._instance.under(self.document, above):
+            if innermost_key(node) == row.parent:
+                instance = self._instance.new_row(row.path, row.key, blank=True)
+                self._instance.insert(node, instance)
+                self._instance.index(instance)
                 return True
         return False
 
-    def _index(self, top: Node) -> None:
-        for node in top.walk():
-            self._by_ref[node.ref] = node
-
-    def _leaves(self, top: Node) -> Iterator[Node]:
-        return (node for node in top.walk() if not node.children)
+    def _fill(self, node: Node, element: etree._Element) -> None:
+        """Take over what an element holds; what the form does not know is left."""
+        for key, value in element.attrib.items():
+            name = etree.QName(str(key)).localname
+            for attribute in node.attributes.values():
+                if attribute.name == name and attribute.bind is not None:
+                    attribute.text = str(value)
+        if not node.children and not len(element):
+            node.text = element.text or ""
+            return
+        for child in element:
+            name = etree.QName(child).localname
+            path = f"{node.path}/{name}"
+            if path in self.form.repeats:
+                row = self._instance.new_row(path, self._context.new_key())
+                self._instance.drop_rows(row)
+                self._instance.insert(node, row)
+                self._fill(row, child)
+            elif node.named(name):
+                self._fill(node.named(name)[0], child)
+            elif path.endswith("/meta/deprecatedID"):
+                known = Node(name, path, None, child.text or "", etree.QName(child).namespace or "")
+                known.prefix = child.prefix or ""
+                node.add(known)
 
     # -- acts
 
     def answer(self, ref: str, value: str | None) -> Changed:
         """Take an answer, whatever it is, and give every node that changed. Raises NotFoundError."""
-        node = self._node(ref)
+        node = self._instance.node(ref)
         kind = node.bind.type if node.bind is not None else "string"
-        self._set(node, datatypes.understood(kind, value or ""))
-        for action in self.form.actions:
-            if (
-                action.event == "xforms-value-changed"
-                and action.source == node.path
-                and node in self._changed
-            ):
-                self._act(action, node)
-        return self._settle()
+        self._work.answered(node)
+        self._work.set_text(node, self._in_order(node, datatypes.understood(kind, value or "")))
+        return self._work.settle()
+
+    def _in_order(self, node: Node, value: str) -> str:
+        """The answers of a select in the order in which they are offered, whatever order they were chosen in."""
+        control = self.form.by_path.get(node.path)
+        chosen = value.split()
+        if control is None or control.kind != "select" or len(chosen) < 2:
+            return value
+        order = {name: n for n, (name, _label) in enumerate(self._choices(control, node))}
+        return " ".join(sorted(dict.fromkeys(chosen), key=lambda name: order.get(name, len(order))))
 
     def add_row(self, ref: str, key: str | None = None, at: int | None = None) -> Row:
-        """Add an instance to a repeat, at the end or before position `at`; `ref` is the repeat without a key."""
-        path, parent = self._repeat_place(ref)
-        instance = self._new_instance(path, key or self._context.new_key())
-        self._insert(parent, instance, at)
-        self._index(instance)
-        for node in self._leaves(instance):
+        """Add a row to a repeat, at the end or before position `at`; `ref` is the repeat without a key."""
+        path, parent = self._instance.repeat_place(ref)
+        row = self._instance.new_row(path, key or self._context.new_key())
+        self._instance.insert(parent, row, at)
+        self._instance.index(row)
+        for node in self._instance.leaves(row):
             self._preload(node)
-        self._run_actions(("odk-new-repeat",), instance)
-        self._enqueue_subtree(instance)
-        self._structure_changed(instance)
-        self._last = self._settle()
-        return self._row(instance)
+        self._work.new_row_actions(row)
+        self._work.row_added(row)
+        self._last = self._work.settle()
+        return self._instance.row(row)
 
     def remove_row(self, ref: str) -> Changed:
-        """Take an instance out. Raises NotFoundError."""
-        instance = self._node(ref)
-        parent = instance.parent
-        if not instance.key or parent is None:
-            raise NotFoundError(_("“{ref}” is not a row.").format(ref=ref))
-        for node in instance.walk():
-            self._gone.add(Ref(node.ref))
-            del self._by_ref[node.ref]
-        parent.remove(instance)
-        for path in {node.path for node in instance.walk()}:
-            self._notify(path, parent)
-        for sibling in parent.named(instance.name):
-            self._enqueue_subtree(sibling)
-        return self._settle()
+        """Take a row out. Raises NotFoundError."""
+        row, _parent = self._instance.row_node(ref)
+        self._work.remove_row(row)
+        return self._work.settle()
 
     def move_row(self, ref: str, at: int) -> Changed:
-        """Put an instance at this position (from 0) among its siblings. Raises NotFoundError."""
-        instance = self._node(ref)
-        parent = instance.parent
-        if not instance.key or parent is None:
-            raise NotFoundError(_("“{ref}” is not a row.").format(ref=ref))
-        parent.remove(instance)
-        self._insert(parent, instance, at)
-        for sibling in parent.named(instance.name):
-            self._enqueue_subtree(sibling)
-            self._changed.add(sibling)
-        self._structure_changed(instance)
-        return self._settle()
+        """Put a row at this position (from 0) among its siblings. Raises NotFoundError."""
+        row, parent = self._instance.row_node(ref)
+        parent.remove(row)
+        self._instance.insert(parent, row, at)
+        self._work.row_moved(row, parent.named(row.name))
+        return self._work.settle()
 
     def set_language(self, language: str) -> Changed:
         """Show every text in this language of the form."""
-        self.language = language
-        return Changed(Ref(ref) for ref, node in self._by_ref.items() if node.path in self.form.by_path)
+        self._wording.language = language
+        self._work.begin()  # a calculation may read a label
+        shown = Changed(
+            Ref(ref) for ref in self._instance.refs() if self._instance.node(ref).path in self.form.by_path
+        )
+        return self._work.settle() | shown
+
+    @property
+    def language(self) -> str:
+        """The language that texts are shown in."""
+        return self._wording.language
 
     @property
     def changed(self) -> Changed:
         """What the last added row changed."""
         return self._last
 
-    _last: Changed = frozenset()
-
     # -- looking
+
+    @property
+    def document(self) -> Node:
+        """The instance's tree, to be read only."""
+        return self._instance.document
 
     def state(self, ref: str) -> NodeState:
         """Everything there is to show of one node. Raises NotFoundError."""
-        node = self._node(ref)
+        node = self._instance.node(ref)
         control, bind = self.form.by_path.get(node.path), node.bind
         problem = self._problem(node)
-        hint = self._words(control.hint, node) if control else ""
+        say = self._wording.shown
         return NodeState(
             ref=Ref(ref),
             kind=control.kind if control else "",
             type=bind.type if bind else "string",
             value=(node.text or None) if not node.children else None,
             relevant=node.relevant,
-            readonly=self._is_readonly(node),
+            readonly=_is_readonly(node),
             required=node.required,
             valid=problem is None,
             message=problem.message if problem else "",
-            label=self._words(control.label, node) if control else "",
-            hint=hint,
-            guidance=self._words(control.guidance, node, "guidance") if control else "",
+            problem=problem.kind if problem else None,
+            label=say(control.label, node) if control else "",
+            hint=say(control.hint, node) if control else "",
+            guidance=say(control.guidance, node, "guidance") if control else "",
             choices=self._choices(control, node) if control else (),
             appearance=control.appearance if control else "",
             extra=bind.extra if bind else {},
@@ -210,11 +270,11 @@ class Session:
 
     def refs(self) -> Iterator[Ref]:
         """Every node, in document order."""
-        return (Ref(node.ref) for node in self._document.walk() if node.path)
+        return (Ref(node.ref) for node in self.document.walk() if node.path)
 
     def controls(self) -> Iterator[tuple[Ref, Control, int]]:
-        """What the body shows, in its order, with its depth; a repeat comes once for each instance."""
-        yield from self._body(self.form.controls, self._document, 0)
+        """What the body shows, in its order, with its depth; a repeat comes once for each row."""
+        yield from self._body(self.form.controls, self.document, 0)
 
     def sections(self) -> list[tuple[Ref, Control]]:
         """The groups at the top of the body (or, where one group holds them all, those within it)."""
@@ -234,357 +294,72 @@ class Session:
         ]
 
     def rows(self, path: str = "") -> list[Row]:
-        """The instances of every repeat, or of this one, in document order."""
-        return [self._row(node) for node in self._document.walk() if node.key and path in ("", node.path)]
+        """The rows of every repeat, or of this one, in document order."""
+        return self._instance.rows(path)
 
     def values(self) -> dict[Ref, str]:
         """Every leaf that holds a value, applicable or not."""
-        return {Ref(node.ref): node.text for node in self._leaves(self._document) if node.text}
+        return {Ref(node.ref): node.text for node in self._instance.leaves(self.document) if node.text}
 
     def gaps(self) -> tuple[Gap, ...]:
         """What stands between this instance and a complete one, in document order."""
         found = []
-        for node in self._leaves(self._document):
+        for node in self._instance.leaves(self.document):
             if not node.relevant or not node.path:
                 continue
             problem = self._problem(node)
             if problem is not None:
                 found.append(problem)
             elif node.required and not node.text:
-                message = self._message(node.bind.required_message if node.bind else "", node)
+                message = self._wording.message(node.bind.required_message if node.bind else "", node)
                 found.append(Gap(Ref(node.ref), GapKind.REQUIRED, message or _("This is not answered yet.")))
         return tuple(found)
 
+    def next_gap(self, after: str = "") -> Gap | None:
+        """The next thing that is missing or wrong behind this node, from the beginning again at the end."""
+        found = self.gaps()
+        order = {ref: n for n, ref in enumerate(self.refs())}
+        at = order.get(Ref(after), -1)
+        return next((gap for gap in found if order.get(gap.ref, -1) > at), found[0] if found else None)
+
     def evaluate(self, ref: str, expression: str) -> Value:
         """The value of an expression at a node. Raises XPathError."""
-        node = self._node(ref)
-        return compiled(expression).run(Scope.of(node, self._runtime))
+        return compiled(expression).run(Scope.of(self._instance.node(ref), self._runtime))
 
     def holds(self, ref: str, expression: str) -> bool:
         """Whether an expression is true at a node. Raises XPathError."""
         return values.boolean(self.evaluate(ref, expression))
 
-    # -- texts, as expressions ask for them too
-
-    def itext(self, text_id: str, form: str) -> str:
-        """A text by its id in the language in use, falling back to the form's default."""
-        for language in (self.language, self.form.default_language):
-            pieces = self.form.itext.get(language, {}).get(text_id, {}).get(form)
-            if pieces is not None:
-                return self._joined(Words(pieces), self._document)
-        return "" if form else text_id
-
-    def choice_label(self, node: Node, value: str) -> str:
-        """The label of a choice of the question at this node."""
-        control = self.form.by_path.get(node.path)
-        return dict(self._choices(control, node)).get(value, value) if control else value
-
-    # -- inside: places
-
-    def _node(self, ref: str) -> Node:
-        node = self._by_ref.get(ref)
-        if node is None:
-            raise NotFoundError(_("This checklist has no “{ref}”.").format(ref=ref))
-        return node
-
-    def _repeat_place(self, ref: str) -> tuple[str, Node]:
-        above, _slash, name = ref.rpartition("/")
-        parent = self._by_ref.get(above)
-        path = f"{parent.path}/{name}" if parent is not None else ""
-        if parent is None or path not in self.form.repeats:
-            raise NotFoundError(_("“{ref}” is not a place where rows can be added.").format(ref=ref))
-        return path, parent
-
-    def _row(self, instance: Node) -> Row:
-        parent = _innermost_key(instance.parent) if instance.parent is not None else ""
-        return Row(Ref(instance.ref), instance.path, instance.key, parent)
-
-    def _new_instance(self, path: str, key: str, *, blank: bool = False) -> Node:
-        instance = copy_of(self.form.repeats[path])
-        instance.key = key
-        for node in list(instance.walk()):
-            if blank:
-                if node is not instance and node.path in self.form.repeats and node.parent is not None:
-                    node.parent.remove(node)
-                elif not node.children:
-                    node.text = ""
-            elif node is not instance and node.path in self.form.repeats:
-                node.key = self._context.new_key()
-        return instance
-
-    def _insert(self, parent: Node, instance: Node, at: int | None = None) -> None:
-        """Put a row among its kind; where there is none, where the form has it."""
-        for node in instance.walk():
-            node.relevant = parent.relevant and node.own_relevant
-        same = parent.named(instance.name)
-        if at is not None and at < len(same):
-            parent.add(instance, parent.children.index(same[max(at, 0)]))
-        elif same:
-            parent.add(instance, parent.children.index(same[-1]) + 1)
-        else:
-            order = self.form.child_order.get(parent.path, ())
-            later = set(order[order.index(instance.name) + 1 :]) if instance.name in order else set()
-            before = next((n for n, child in enumerate(parent.children) if child.name in later), None)
-            parent.add(instance, before)
-
-    def _under(self, top: Node, path: str) -> list[Node]:
-        """Every node of this path below `top`, applicable or not."""
-        if not path.startswith(top.path):
-            return []
-        found = [top]
-        for step in filter(None, path[len(top.path) :].split("/")):
-            found = [child for node in found for child in node.named(step)]
-        return found
+    # -- inside
 
     def _body(self, controls: Iterable[Control], top: Node, depth: int) -> Iterator[tuple[Ref, Control, int]]:
         for control in controls:
-            places = self._under(top, control.path) if control.path else [top]
-            for node in places:
+            for node in self._instance.under(top, control.path) if control.path else (top,):
                 yield Ref(node.ref), control, depth
                 yield from self._body(control.children, node, depth + 1)
 
-    # -- inside: changing
-
-    def _set(self, node: Node, text: str) -> None:
-        if node.text == text:
-            return
-        node.text = text
-        self._changed.add(node)
-        self._own_checks(node)
-        if node.relevant:
-            self._notify(node.path, node)
-
-    def _own_checks(self, node: Node) -> None:
-        self._wait("constraint", node)
-
-    def _notify(self, path: str, at: Node) -> None:
-        """Queue everything that reads this path, for the rows that can see the node."""
-        for reader in self.form.readers.get(path, ()):
-            for target in self._under(_ancestor(at, reader.anchor), reader.path):
-                self._enqueue(reader.what, target)
-
-    def _enqueue(self, what: str, node: Node) -> None:
-        rank = self.form.order.get(f"{what}:{node.path}") if what in ("calculate", "relevant") else None
-        if rank is None:
-            self._wait(what, node)
-        elif (what, id(node)) not in self._queued:
-            self._queued.add((what, id(node)))
-            self._counter += 1
-            heapq.heappush(self._heap, (rank, self._counter, what, node))
-
-    def _wait(self, what: str, node: Node) -> None:
-        self._later[what, id(node)] = (what, node)
-
-    def _enqueue_subtree(self, top: Node) -> None:
-        for node in top.walk():
-            if node.bind is not None:
-                self._enqueue_own(node, node.bind)
-            control = self.form.by_path.get(node.path)
-            if control is not None and control.itemset is not None:
-                self._wait("choices", node)
-        for path, control in self.form.by_path.items():
-            if control.count is not None and path.startswith(f"{top.path}/" if top.path else "/"):
-                for parent in self._under(top, path.rpartition("/")[0]):
-                    self._wait("count", parent)
-
-    def _enqueue_own(self, node: Node, bind: Bind) -> None:
-        for what in ("calculate", "relevant"):
-            if getattr(bind, what) is not None:
-                self._enqueue(what, node)
-        for what in ("readonly", "required", "constraint"):
-            if getattr(bind, what) is not None:
-                self._wait(what, node)
-
-    def _structure_changed(self, instance: Node) -> None:
-        """Tell the readers of a row that came, went or moved, and of everything in it."""
-        for node in instance.walk():
-            self._changed.add(node)
-            self._notify(node.path, node)
-
-    def _evaluate_all(self) -> None:
-        self._enqueue_subtree(self._document)
-        self._settle()
-
-    def _settle(self) -> Changed:
-        """Run what is queued, in order, until nothing changes any more."""
-        rounds = 0
-        while self._heap or self._later:
-            while self._heap:
-                _rank, _counter, what, node = heapq.heappop(self._heap)
-                self._queued.discard((what, id(node)))
-                self._calculate(node) if what == "calculate" else self._relevance(node)
-            waiting, self._later = self._later, {}
-            for what, node in waiting.values():
-                self._check(what, node)
-            rounds += 1
-            if rounds > _MOST_ROUNDS:
-                raise XPathError(_("The form changes without end. Look at its choices and counts."))
-        changed = frozenset(Ref(node.ref) for node in self._changed) | frozenset(self._gone)
-        self._changed, self._gone = set(), set()
-        return changed
-
-    def _run(self, expression: Compiled, node: Node) -> Value | None:
-        """The value, or None when it cannot be had; the node then says why."""
-        try:
-            value = expression.run(Scope.of(node, self._runtime))
-        except XPathError as error:
-            node.problem = str(error)
-            self._changed.add(node)
-            return None
-        if node.problem:
-            node.problem = ""
-            self._changed.add(node)
-        return value
-
-    def _calculate(self, node: Node) -> None:
-        assert node.bind is not None  # noqa: S101 - only nodes with a calculation are queued
-        assert node.bind.calculate is not None  # noqa: S101
-        value = self._run(node.bind.calculate, node)
-        if value is not None:
-            self._set(node, _as_answer(value, node.bind.type))
-
-    def _relevance(self, node: Node) -> None:
-        assert node.bind is not None  # noqa: S101
-        assert node.bind.relevant is not None  # noqa: S101
-        value = self._run(node.bind.relevant, node)
-        if value is not None:
-            node.own_relevant = values.boolean(value)
-            self._spread_relevance(node)
-
-    def _spread_relevance(self, node: Node) -> None:
-        above = node.parent.relevant if node.parent is not None else True
-        now = above and node.own_relevant
-        if now == node.relevant:
-            return
-        node.relevant = now
-        self._changed.add(node)
-        self._notify(node.path, node)
-        if node.bind is not None and now:
-            self._enqueue_own(node, node.bind)
-        for child in node.children:
-            self._spread_relevance(child)
-
-    def _check(self, what: str, node: Node) -> None:
-        if what == "label":
-            self._changed.add(node)
-        elif what == "choices":
-            self._drop_stale_choices(node)
-        elif what == "count":
-            self._fit_count(node)
-        elif node.bind is not None:
-            self._flag(what, node, node.bind)
-
-    def _flag(self, what: str, node: Node, bind: Bind) -> None:
-        expression = getattr(bind, what)
-        if what == "constraint":
-            holds = True
-            if expression is not None and node.text and node.relevant:
-                value = self._run(expression, node)
-                holds = value is None or values.boolean(value)
-            if holds != node.constraint_holds:
-                node.constraint_holds = holds
-                self._changed.add(node)
-            return
-        value = self._run(expression, node) if expression is not None else None
-        flag = value is not None and values.boolean(value)
-        if getattr(node, what) != flag:
-            setattr(node, what, flag)
-            self._changed.update(node.walk() if what == "readonly" else (node,))
-
-    def _drop_stale_choices(self, node: Node) -> None:
-        """An answer that its filtered list no longer offers is cleared: it would be a claim nobody can see."""
-        self._changed.add(node)
-        control = self.form.by_path.get(node.path)
-        if control is None or control.itemset is None or not node.text:
-            return
-        offered = {value for value, _label in self._choices(control, node)}
-        kept = [value for value in node.text.split() if value in offered]
-        if len(kept) != len(node.text.split()):
-            self._set(node, " ".join(kept))
-
-    def _fit_count(self, place: Node) -> None:
-        """Give every counted repeat of this place as many rows as its count asks for."""
-        parent = place if place.path not in self.form.by_path or place.children else place.parent
-        for path, control in self.form.by_path.items():
-            if control.count is None or parent is None or path.rpartition("/")[0] != parent.path:
-                if control.count is not None and path == place.path and place.parent is not None:
-                    self._fit_count(place.parent)
-                continue
-            probe = Node(path.rpartition("/")[2], path, parent)
-            value = self._run(control.count, probe)
-            wanted = values.number(value) if value is not None else 0.0
-            self._fit(parent, path, int(wanted) if wanted == wanted and wanted > 0 else 0)
-
-    def _fit(self, parent: Node, path: str, wanted: int) -> None:
-        name = path.rpartition("/")[2]
-        while len(parent.named(name)) < wanted:
-            instance = self._new_instance(path, self._context.new_key())
-            self._insert(parent, instance)
-            self._index(instance)
-            self._run_actions(("odk-new-repeat",), instance)
-            self._enqueue_subtree(instance)
-            self._structure_changed(instance)
-        for instance in parent.named(name)[wanted:]:
-            for node in instance.walk():
-                self._gone.add(Ref(node.ref))
-                del self._by_ref[node.ref]
-            parent.remove(instance)
-            for gone in {node.path for node in instance.walk()}:
-                self._notify(gone, parent)
-
-    # -- inside: events
-
     def _preload(self, node: Node) -> None:
+        """Give a node the value that the form wants filled in before anybody answers (ODK: preload)."""
         bind = node.bind
-        if bind is None or not bind.preload or node.text:
+        if bind is None or not bind.preload:
             return
         now = self._context.clock.now()
-        if bind.preload in ("timestamp", "date"):
-            stamp = now.instant.isoformat(timespec="milliseconds")
-            node.text = (
-                stamp
-                if bind.preload == "timestamp" and bind.preload_params == "start"
-                else (str(now.local_date) if bind.preload == "date" else "")
-            )
+        if bind.preload == "timestamp" and bind.preload_params == "start":
+            node.text = values.full_text(now.instant)
+        elif bind.preload == "date":
+            node.text = str(now.local_date)
         elif bind.preload == "property":
             node.text = self._context.identity.get(bind.preload_params, "")
         elif bind.preload == "uid":
-            node.text = f"uuid:{self._context.new_key()}"
+            node.text = f"uuid:{self._context.new_uuid()}"
 
-    def _run_actions(self, events: tuple[str, ...], top: Node) -> None:
-        for action in self.form.actions:
-            if action.event in events:
-                for node in self._under(top, action.target):
-                    self._act(action, node)
-
-    def _act(self, action: Action, at: Node) -> None:
-        target = at if action.target == at.path else next(iter(self._seen_from(at, action.target)), None)
-        if target is None:
-            return
-        value = self._run(action.value, target) if action.value is not None else action.literal
-        if value is not None:
-            self._set(target, values.text(value))
-
-    def _seen_from(self, at: Node, path: str) -> list[Node]:
-        """The nodes of a path in the innermost row that both share."""
-        node: Node | None = at
-        while node is not None:
-            if path.startswith(f"{node.path}/") or not node.path:
-                return self._under(node, path)
-            node = node.parent
-        return []
-
-    # -- inside: showing
-
-    def _is_readonly(self, node: Node) -> bool:
-        if node.bind is not None and node.bind.calculate is not None:
-            return True  # as XForms says: what is computed is not entered
-        current: Node | None = node
-        while current is not None:
-            if current.readonly:
-                return True
-            current = current.parent
-        return False
+    def finish(self) -> Changed:
+        """Record when the instance was ended, where the form asks for that."""
+        for node in self._instance.leaves(self.document):
+            bind = node.bind
+            if bind is not None and (bind.preload, bind.preload_params) == ("timestamp", "end"):
+                self._work.set_text(node, values.full_text(self._context.clock.now().instant))
+        return self._work.settle()
 
     def _problem(self, node: Node) -> Gap | None:
         """The first thing that is wrong with a node's value."""
@@ -596,7 +371,7 @@ class Session:
         if message:
             return Gap(Ref(node.ref), GapKind.TYPE, message)
         if not node.constraint_holds:
-            told = self._message(node.bind.constraint_message, node)
+            told = self._wording.message(node.bind.constraint_message, node)
             return Gap(
                 Ref(node.ref),
                 GapKind.CONSTRAINT,
@@ -606,98 +381,32 @@ class Session:
 
     def _not_offered(self, node: Node) -> Gap | None:
         control = self.form.by_path.get(node.path)
-        if control is None or control.kind not in ("select", "select1"):
+        if control is None or control.kind not in ("select", "select1", "rank"):
             return None
-        offered = {value for value, _label in self._choices(control, node)}
-        strange = [value for value in node.text.split() if value not in offered]
-        if not strange or not offered:
-            return None
-        return Gap(
-            Ref(node.ref),
-            GapKind.TYPE,
-            _("“{value}” is not one of the answers offered. Choose again.").format(value=strange[0]),
-        )
-
-    def _message(self, text: str, node: Node) -> str:
-        if text.strip().startswith("jr:itext("):
-            return self._joined(Words(text_id=text.split("'")[1]), node) if "'" in text else ""
-        return text
-
-    def _words(self, words: Words, node: Node, form: str = "") -> str:
-        if form and not words.text_id:
-            return ""
-        return self._joined(words, node, form)
-
-    def _joined(self, words: Words, node: Node, form: str = "") -> str:
-        pieces = words.pieces
-        if words.text_id:
-            pieces = ()
-            for language in (self.language, self.form.default_language):
-                found = self.form.itext.get(language, {}).get(words.text_id, {}).get(form)
-                if found is not None:
-                    pieces = found
-                    break
-        elif words.text_expression is not None:
-            return values.text(self._shown(words.text_expression, node))
-        return "".join(
-            piece.words if piece.output is None else values.text(self._shown(piece.output, node))
-            for piece in pieces
-        ).strip()
-
-    def _shown(self, expression: Compiled, node: Node) -> Value:
-        """A value inside a text; one that cannot be had leaves a gap in the text, not in the form."""
         try:
-            return expression.run(Scope.of(node, self._runtime))
-        except XPathError:
-            return "…"
+            offered = self._wording.offered(control, node)
+        except XPathError as error:
+            return Gap(Ref(node.ref), GapKind.ERROR, str(error))
+        given = node.text.split()
+        strange = [value for value in given if value not in offered]
+        if strange and offered:
+            message = _("“{value}” is not one of the answers offered. Choose again.").format(value=strange[0])
+            return Gap(Ref(node.ref), GapKind.TYPE, message)
+        if control.kind == "rank" and len(set(given)) < len(offered):
+            return Gap(Ref(node.ref), GapKind.TYPE, _("Put every answer into the order, none left out."))
+        return None
 
     def _choices(self, control: Control, node: Node) -> tuple[tuple[str, str], ...]:
-        if control.itemset is None:
-            return tuple((choice.value, self._words(choice.label, node)) for choice in control.choices)
-        return tuple(self._from_list(control.itemset, node))
-
-    def _from_list(self, itemset: Itemset, node: Node) -> Iterator[tuple[str, str]]:
         try:
-            found = itemset.nodeset.run(Scope.of(node, self._runtime))
-        except XPathError as error:
-            node.problem = str(error)
-            return
-        for item in found if isinstance(found, list) else []:
-            value = _child_text(item, itemset.value_ref)
-            label = _child_text(item, itemset.label_ref)
-            yield value, self.itext(label, "") if itemset.label_is_itext else label
+            return self._wording.choices(control, node)
+        except XPathError:
+            return ()  # `_problem` says why
 
 
-def _ancestor(node: Node, path: str) -> Node:
-    """The node itself or the one above it that has this path; the document where none has."""
-    current = node
-    while current.path != path and current.parent is not None:
+def _is_readonly(node: Node) -> bool:
+    current: Node | None = node
+    while current is not None:
+        if current.readonly:
+            return True
         current = current.parent
-    return current
-
-
-def _innermost_key(node: Node | None) -> str:
-    while node is not None:
-        if node.key:
-            return node.key
-        node = node.parent
-    return ""
-
-
-def _child_text(item: Node, ref: str) -> str:
-    if ref in (".", ""):
-        return item.string()
-    current = [item]
-    for step in ref.split("/"):
-        current = [child for node in current for child in node.named(step)]
-    return current[0].string() if current else ""
-
-
-def _as_answer(value: Value, kind: str) -> str:
-    """What a calculation writes: nothing for what is no number, whole numbers without a fraction."""
-    if isinstance(value, float) and value != value:
-        return ""
-    written = values.text(value)
-    if kind == "date" and isinstance(value, float):
-        return values.date_text(value)
-    return written
+    return False

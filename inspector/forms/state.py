@@ -29,6 +29,10 @@ class Context:
     identity: Mapping[str, str] = field(default_factory=dict)  # deviceid, username, email, phonenumber
     instances: Mapping[str, Node] = field(default_factory=dict)  # external lists by instance id
     new_key: Callable[[], str] = lambda: uuid.uuid4().hex
+    new_uuid: Callable[[], str] = lambda: str(uuid.uuid4())  # for the ids of instances
+    position: Callable[[], str | None] = lambda: (
+        None
+    )  # the present place as an ODK geopoint, where there is one
 
     def chance(self) -> random.Random:
         return random.Random(self.seed)  # noqa: S311 - chance in forms, not secrets
@@ -44,6 +48,13 @@ class Row:
     parent: str  # key of the instance around it, or ""
 
 
+class GapKind(StrEnum):
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    TYPE = "type"
+    ERROR = "error"
+
+
 @dataclass(frozen=True, slots=True)
 class NodeState:
     """All that a widget or a report needs to show one node."""
@@ -57,6 +68,7 @@ class NodeState:
     required: bool
     valid: bool
     message: str  # why it is not valid
+    problem: GapKind | None  # in what way it is not valid
     label: str
     hint: str
     guidance: str
@@ -78,13 +90,6 @@ class NodeState:
             names = dict(self.choices)
             return ", ".join(names.get(name, name) for name in self.value.split())
         return self.value
-
-
-class GapKind(StrEnum):
-    REQUIRED = "required"
-    CONSTRAINT = "constraint"
-    TYPE = "type"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -18,10 +18,12 @@ from inspector.forms.definition import (
     Form,
     Itemset,
     Piece,
+    Sending,
     Text,
     Words,
 )
-from inspector.forms.tree import Node
+from inspector.forms.tree import Node, NodeKind
+from inspector.forms.xml import OPENROSA, attribute, element_tree, parsed
 from inspector.forms.xpath.compiler import Compiled, compiled
 from inspector.forms.xpath.errors import XPathError
 from inspector.i18n import gettext as _
@@ -30,31 +32,46 @@ XF = "http://www.w3.org/2002/xforms"
 H = "http://www.w3.org/1999/xhtml"
 JR = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
+EVENTS = "http://www.w3.org/2001/xml-events"
 CHECKLIST = "urn:x-yardproof:checklist"
 _CONTROLS = frozenset({"input", "select", "select1", "range", "rank", "trigger", "upload", "secret"})
-_LARGEST = 64 * 1024 * 1024
+_NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
+_ACTIONS = {"setvalue": XF, "setgeopoint": ODK, "recordaudio": ODK}
 _ITEXT = re.compile(r"\s*jr:itext\(\s*'([^']*)'\s*\)\s*")
 _SPACE = re.compile(r"\s+")
 
 
 def parse(xml: bytes) -> Form:
     """The form in these bytes. Raises FormError that lists every fault with the field it concerns."""
-    if len(xml) > _LARGEST:
-        raise FormError(_("This form is larger than 64 MB. Attach its lists as files instead."))
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise FormError(_("This is not XML that can be read: {reason}.").format(reason=error.msg)) from error
-    return _Reader(root).form()
+    return _Reader(parsed(xml)).form()
+
+
+class Texts:
+    """The itext of a form on its own, for expressions that run outside a session."""
+
+    def __init__(self, itext: Mapping[str, Mapping[str, Text]], language: str) -> None:
+        self._texts = itext.get(language) or next(iter(itext.values()), {})
+
+    def itext(self, text_id: str, node: Node) -> str:
+        return "".join(piece.words for piece in self._texts.get(text_id, {}).get("", ())) or text_id
+
+    def choice_label(self, node: Node, value: str) -> str:
+        return value
+
+
+def texts_and_lists(xml: bytes, language: str) -> tuple[Texts, dict[str, Node]]:
+    """What an expression may ask of a form that nobody fills in: its texts and its secondary instances."""
+    reader = _Reader(parsed(xml))
+    _languages, _default, itext = reader.itext()
+    return Texts(itext, language), reader.secondary()[0]
 
 
 class _Reader:
     """Reads one document; gathers faults so that all are told at once."""
 
     def __init__(self, root: etree._Element) -> None:
+        if next(root.iter(f"{{{XF}}}model"), None) is None:
+            _take_as_xforms(root)
         model = root.find(f"{{{H}}}head/{{{XF}}}model")
         model = root.find(f".//{{{XF}}}model") if model is None else model
         if model is None:
@@ -62,7 +79,9 @@ class _Reader:
         self._model = model
         self._root = root
         self._faults: list[str] = []
+        self._warnings: list[str] = []
         self._binds: dict[str, Bind] = {}
+        self._bind_names: dict[str, str] = {}
         self._by_path: dict[str, Control] = {}
         self._actions: list[Action] = []
         self._repeats: dict[str, Node] = {}
@@ -72,28 +91,29 @@ class _Reader:
         primary = self._primary()
         template = self._instance_tree(primary)
         self._read_binds()
-        languages, default, itext = self._itext()
+        self._give_meta(template.children[0])
+        languages, default, itext = self.itext()
         body = self._root.find(f"{{{H}}}body")
         controls = tuple(self._body(body, "")) if body is not None else ()
         self._read_actions(self._model, "")
         self._settle(template)
-        instances, external = self._secondary()
+        instances, external = self.secondary()
+        sending = self._sending()
         if self._faults:
-            raise FormError("\n".join(self._faults))
-        order, readers = dependencies.ordered(
-            template,
-            self._repeats,
-            self._binds,
-            controls,
-            itext,
-            default or (languages[0] if languages else ""),
-        )
+            raise FormError("\n".join(dict.fromkeys(self._faults)))
+        found = dependencies.found(template, self._repeats, self._binds, controls, tuple(itext.values()))
         return Form(
-            form_id=primary.get("id") or _local(primary),
-            version=primary.get("version") or primary.get(f"{{{ODK}}}version") or "",
-            title=(self._root.findtext(f"{{{H}}}head/{{{H}}}title") or primary.get("id") or "").strip(),
+            form_id=primary.get("id") or primary.get("xmlns") or _local(primary),
+            version=primary.get("version")
+            or primary.get(f"{{{OPENROSA}}}version")
+            or primary.get(f"{{{ODK}}}version")
+            or "",
+            title=" ".join(
+                (self._root.findtext(f"{{{H}}}head/{{{H}}}title") or primary.get("id") or "").split()
+            ),
             template=template,
             repeats=self._repeats,
+            brought=_brought(template, self._repeats),
             binds=self._binds,
             controls=controls,
             by_path=self._by_path,
@@ -103,9 +123,14 @@ class _Reader:
             instances=instances,
             external=external,
             actions=tuple(self._actions),
-            order=order,
-            readers=readers,
+            readers=found.readers,
             child_order=self._child_order,
+            namespaces={prefix: uri for prefix, uri in primary.nsmap.items() if prefix},
+            sending=sending,
+            watched=_watched(self._actions),
+            counted=_counted(self._by_path),
+            totals=found.totals,
+            warnings=tuple(self._warnings),
         )
 
     # -- model
@@ -117,14 +142,17 @@ class _Reader:
         return instance[0]
 
     def _instance_tree(self, element: etree._Element) -> Node:
-        document = Node("", "")
+        document = Node("", "", kind=NodeKind.DOCUMENT)
         document.add(self._node(element, ""))
         return document
 
     def _node(self, element: etree._Element, above: str) -> Node:
         path = f"{above}/{_local(element)}"
         node = Node(_local(element), path, None, _own_text(element), etree.QName(element).namespace or "")
-        node.attributes = {name.localname: value for name, value in _attributes(element)}
+        node.prefix = element.prefix or ""
+        for name, value in element.attrib.items():
+            if etree.QName(str(name)).namespace != JR:
+                node.set_attribute(attribute(path, name, str(value), element.nsmap))
         names = [_local(child) for child in element]
         self._child_order.setdefault(path, tuple(dict.fromkeys(names)))
         for child in element:
@@ -135,31 +163,62 @@ class _Reader:
                 node.add(below)
         return node
 
+    def _give_meta(self, root: Node) -> None:
+        """Every instance has an id of its own, also where the form forgot to ask for one."""
+        meta = next((child for child in root.children if child.name == "meta"), None)
+        if meta is None:
+            declared = {uri: prefix for prefix, uri in self._primary().nsmap.items() if prefix}
+            meta = Node("meta", f"{root.path}/meta", None, "", OPENROSA)
+            meta.prefix = declared.get(OPENROSA, "")
+            root.add(meta)
+        path = f"{meta.path}/instanceID"
+        if not meta.named("instanceID"):
+            name = Node("instanceID", path, None, "", meta.namespace)
+            name.prefix = meta.prefix
+            meta.add(name)
+            self._binds.setdefault(path, Bind(path, preload="uid"))
+
     def _read_binds(self) -> None:
         for element in self._model.findall(f"{{{XF}}}bind"):
             path = _SPACE.sub("", element.get("nodeset") or element.get("ref") or "")
             if not path:
                 self._faults.append(_("A bind names no field. Remove it or give it a nodeset."))
                 continue
-            kind = (element.get("type") or "string").rpartition(":")[2]
-            self._binds[path] = Bind(
-                path=path,
-                type=kind,
-                relevant=self._expression(element, "relevant", path),
-                readonly=self._expression(element, "readonly", path),
-                required=self._expression(element, "required", path),
-                constraint=self._expression(element, "constraint", path),
-                calculate=self._expression(element, "calculate", path),
-                constraint_message=element.get(f"{{{JR}}}constraintMsg") or "",
-                required_message=element.get(f"{{{JR}}}requiredMsg") or "",
-                preload=element.get(f"{{{JR}}}preload") or "",
-                preload_params=element.get(f"{{{JR}}}preloadParams") or "",
-                extra={
-                    name.localname: value
-                    for name, value in _attributes(element)
-                    if name.namespace == CHECKLIST
-                },
-            )
+            path = _without_prefixes(path)
+            if not path.startswith("/"):
+                path = f"/{_local(self._primary())}/{path}"
+            if element.get("id"):
+                self._bind_names[element.get("id") or ""] = path
+            self._binds[path] = self._merged(self._bind(element, path), self._binds.get(path))
+
+    def _bind(self, element: etree._Element, path: str) -> Bind:
+        return Bind(
+            path=path,
+            type=(element.get("type") or "string").rpartition(":")[2],
+            relevant=self._expression(element, "relevant", path),
+            readonly=self._expression(element, "readonly", path),
+            required=self._expression(element, "required", path),
+            constraint=self._expression(element, "constraint", path),
+            calculate=self._expression(element, "calculate", path),
+            constraint_message=element.get(f"{{{JR}}}constraintMsg") or "",
+            required_message=element.get(f"{{{JR}}}requiredMsg") or "",
+            preload=element.get(f"{{{JR}}}preload") or "",
+            preload_params=element.get(f"{{{JR}}}preloadParams") or "",
+            extra={
+                name.localname: value for name, value in _attributes(element) if name.namespace == CHECKLIST
+            },
+        )
+
+    def _merged(self, new: Bind, old: Bind | None) -> Bind:
+        """Two binds of one field as one; what the later one says counts."""
+        if old is None:
+            return new
+        told = {
+            name: getattr(new, name) or getattr(old, name)
+            for name in ("relevant", "readonly", "required", "constraint", "calculate", "constraint_message",
+                         "required_message", "preload", "preload_params", "extra")
+        }  # fmt: skip
+        return Bind(path=new.path, type=new.type if new.type != "string" else old.type, **told)
 
     def _expression(self, element: etree._Element, name: str, path: str) -> Compiled | None:
         text = (element.get(name) or "").strip()
@@ -167,35 +226,43 @@ class _Reader:
 
     def _compiled(self, text: str, path: str, what: str) -> Compiled | None:
         try:
-            return compiled(text)
+            found = compiled(text)
         except XPathError as error:
-            self._faults.append(_("{field}, {what}: {reason}").format(field=path, what=what, reason=error))
+            self._faulty(path, what, error)
             return None
+        for fault in found.faults():
+            self._faulty(path, what, fault)
+        return found
+
+    def _faulty(self, path: str, what: str, error: XPathError) -> None:
+        self._faults.append(_("{field}, {what}: {reason}").format(field=path, what=what, reason=error))
 
     def _settle(self, template: Node) -> None:
-        """Hand each node its bind, find the template of each repeat, and refuse binds of nothing."""
-        known: set[str] = set()
+        """Hand each node its bind, and find the template of each repeat."""
         for control in self._by_path.values():
             if control.kind == "repeat" and control.path not in self._repeats:
                 found = _find(template, control.path)
                 if found is not None:
                     self._repeats[control.path] = copy_of(found)
+        known: set[str] = set()
         for root in (template, *self._repeats.values()):
-            for node in root.walk():
-                known.add(node.path)
-                node.bind = self._binds.get(node.path)
+            for whole in root.walk():
+                for node in (whole, *whole.attributes.values()):
+                    known.add(node.path)
+                    node.bind = self._binds.get(node.path)
         for path in self._binds:
             if path not in known:
-                self._faults.append(
+                self._warnings.append(
                     _("{field}: a bind names a field that the form does not have.").format(field=path)
                 )
         for path in self._by_path:
             if path not in known:
-                self._faults.append(
+                self._warnings.append(
                     _("{field}: the body asks for a field that the form does not have.").format(field=path)
                 )
 
-    def _itext(self) -> tuple[tuple[str, ...], str, dict[str, dict[str, Text]]]:
+    def itext(self) -> tuple[tuple[str, ...], str, dict[str, dict[str, Text]]]:
+        """The languages, the default one, and the texts of each by their ids."""
         found: dict[str, dict[str, Text]] = {}
         default = ""
         for translation in self._model.findall(f"{{{XF}}}itext/{{{XF}}}translation"):
@@ -211,36 +278,79 @@ class _Reader:
             found[language] = texts
         return tuple(found), default or next(iter(found), ""), found
 
-    def _secondary(self) -> tuple[dict[str, Node], dict[str, str]]:
+    def secondary(self) -> tuple[dict[str, Node], dict[str, str]]:
+        """The lists within the form, and the sources of those that come as files."""
         instances: dict[str, Node] = {}
         external: dict[str, str] = {}
-        for element in self._model.findall(f"{{{XF}}}instance")[1:]:
-            name = element.get("id") or ""
-            source = element.get("src") or ""
+        for element in self._model.findall(f"{{{XF}}}instance"):
+            name, source = element.get("id") or "", element.get("src") or ""
+            if element is self._model.find(f"{{{XF}}}instance"):
+                continue
             if source:
                 external[name] = source
-            root = Node("", "")
+            root = Node("instance", "")
+            for key, told in element.attrib.items():
+                root.set_attribute(attribute("", key, str(told), element.nsmap))
             if len(element):
-                root.add(_plain_tree(element[0], ""))
+                root.add(element_tree(element[0]))
             instances[name] = root
         return instances, external
 
-    def _read_actions(self, element: etree._Element, source: str) -> None:
-        for action in element.findall(f"{{{XF}}}setvalue"):
-            target = action.get("ref") or action.get("bind") or ""
-            value = action.get("value")
-            for event in (
-                action.get("event") or action.get("{http://www.w3.org/2001/xml-events}event") or ""
-            ).split():
-                self._actions.append(
-                    Action(
-                        event.rpartition(":")[2] if event.startswith("odk:") else event,
-                        _SPACE.sub("", target),
-                        self._compiled(value, target, "setvalue") if value else None,
-                        (action.text or "").strip(),
-                        source,
-                    )
+    def _sending(self) -> Sending:
+        element = self._model.find(f"{{{XF}}}submission")
+        if element is None:
+            return Sending()
+        method = element.get("method") or "post"
+        if method not in ("post", "form-data-post"):
+            self._faults.append(
+                _("The form asks to be sent by “{method}”. Only post and form-data-post are known.").format(
+                    method=method
                 )
+            )
+        return Sending(
+            element.get("action") or "",
+            method,
+            "".join((element.get("base64RsaPublicKey") or "").split()),
+            {name.localname: value for name, value in _attributes(element) if name.namespace},
+        )
+
+    def _read_actions(self, element: etree._Element, source: str) -> None:
+        for child in element:
+            kind = _local(child)
+            if etree.QName(child).namespace != _ACTIONS.get(kind):
+                continue
+            target = _without_prefixes(
+                _SPACE.sub("", child.get("ref") or self._bind_names.get(child.get("bind") or "", ""))
+            )
+            if target and not target.startswith("/"):
+                target = _joined_path(source, target)
+            events = (child.get("event") or child.get(f"{{{EVENTS}}}event") or "").split()
+            value = child.get("value")
+            self._actions += [
+                Action(
+                    kind,
+                    event.rpartition(":")[2],
+                    target,
+                    self._compiled(target, target, kind) if "[" in target else None,
+                    self._compiled(value, target, kind) if value else None,
+                    (child.text or "").strip(),
+                    source or self._repeat_around(target),
+                    {name.localname: told for name, told in _attributes(child)},
+                )
+                for event in events
+            ]
+
+    def _repeat_around(self, path: str) -> str:
+        """The innermost repeat that a field lies in, or ""."""
+        return max(
+            (
+                one
+                for one in self._by_path
+                if path.startswith(f"{one}/") and self._by_path[one].kind == "repeat"
+            ),
+            default="",
+            key=len,
+        )
 
     # -- texts
 
@@ -280,9 +390,10 @@ class _Reader:
     def _place(self, element: etree._Element, context: str) -> str:
         path = _SPACE.sub("", element.get("nodeset") or element.get("ref") or "")
         if not path and element.get("bind"):
-            path = next((bind for bind in self._binds if bind.endswith(f"/{element.get('bind')}")), "")
+            path = self._bind_names.get(element.get("bind") or "", "")
+        path = _without_prefixes(path)
         if path and not path.startswith("/"):
-            path = f"{context}/{path}"
+            path = _joined_path(context, path)
         return path or context
 
     def _question(self, element: etree._Element, kind: str, context: str) -> Control:
@@ -295,7 +406,7 @@ class _Reader:
             label=self._words(element.find(f"{{{XF}}}label")),
             hint=words,
             guidance=words,
-            appearance=element.get("appearance") or "",
+            appearance=_appearance(element),
             attributes={
                 name.localname: value
                 for name, value in _attributes(element)
@@ -310,8 +421,25 @@ class _Reader:
             itemset=self._itemset(element, path),
         )
         self._by_path[path] = control
+        self._check_control(control)
         self._read_actions(element, path)
         return control
+
+    def _check_control(self, control: Control) -> None:
+        for name in ("start", "end", "step"):
+            if control.kind == "range" and not _NUMBER.fullmatch(control.attributes.get(name, "0")):
+                self._faults.append(
+                    _("{field}: “{name}” of a range must be a number, and is “{value}”.").format(
+                        field=control.path, name=name, value=control.attributes[name]
+                    )
+                )
+        media = control.attributes.get("mediatype") or "*/*"
+        if control.kind == "upload" and "/" not in media:
+            self._faults.append(
+                _(
+                    "{field}: “{media}” is no media type. Write one such as image/* or application/pdf."
+                ).format(field=control.path, media=media)
+            )
 
     def _itemset(self, element: etree._Element, path: str) -> Itemset | None:
         itemset = element.find(f"{{{XF}}}itemset")
@@ -325,8 +453,8 @@ class _Reader:
         match = re.fullmatch(r"\s*jr:itext\(\s*([^')]+)\s*\)\s*", ref)
         return Itemset(
             nodeset,
-            ((value.get("ref") or "") if value is not None else "").strip(),
-            (match[1] if match else ref).strip(),
+            _down((value.get("ref") or "") if value is not None else ""),
+            _down(match[1] if match else ref),
             match is not None,
         )
 
@@ -346,6 +474,7 @@ class _Reader:
         )
         if element.get("ref") or element.get("nodeset"):
             self._by_path[path] = control
+        self._read_actions(element, path)
         return control
 
     def _repeat(
@@ -374,6 +503,70 @@ class _Reader:
         return control
 
 
+def _take_as_xforms(root: etree._Element) -> None:
+    """Forms that forget to declare the namespace of XForms are read as if they had."""
+    for element in root.iter(etree.Element):
+        if not etree.QName(element).namespace:
+            element.tag = f"{{{XF}}}{element.tag}"
+
+
+def _appearance(element: etree._Element) -> str:
+    """The words of an appearance, with the name of today beside an old one."""
+    words = (element.get("appearance") or "").split()
+    if "search" in words and "autocomplete" not in words:
+        words.append("autocomplete")
+    return " ".join(words)
+
+
+def _watched(actions: Iterable[Action]) -> dict[str, tuple[Action, ...]]:
+    found: dict[str, tuple[Action, ...]] = {}
+    for action in actions:
+        if action.event == "xforms-value-changed" and action.source:
+            found[action.source] = (*found.get(action.source, ()), action)
+    return found
+
+
+def _brought(template: Node, repeats: Mapping[str, Node]) -> dict[str, tuple[Node, ...]]:
+    found: dict[str, tuple[Node, ...]] = {}
+    for node in template.walk():
+        if node.path in repeats:
+            found[node.path] = (*found.get(node.path, ()), copy_of(node))
+    return found
+
+
+def _counted(controls: Mapping[str, Control]) -> dict[str, tuple[Control, ...]]:
+    found: dict[str, tuple[Control, ...]] = {}
+    for path, control in controls.items():
+        if control.count is not None:
+            above = path.rpartition("/")[0]
+            found[above] = (*found.get(above, ()), control)
+    return found
+
+
+def _down(ref: str) -> tuple[str, ...]:
+    """The names that a reference within a list's item goes down by."""
+    return tuple(step.rpartition(":")[2] for step in ref.strip().split("/") if step not in ("", "."))
+
+
+def _without_prefixes(path: str) -> str:
+    """A path by local names, as nodes have theirs."""
+    return "/".join(
+        ("@" if step.startswith("@") else "") + step.lstrip("@").rpartition(":")[2]
+        for step in path.split("/")
+    )
+
+
+def _joined_path(context: str, ref: str) -> str:
+    """A relative reference from a context; `current()` is where it starts anyway."""
+    steps = context.split("/")
+    for step in ref.split("/"):
+        if step == "..":
+            steps.pop()
+        elif step not in (".", "", "current()"):
+            steps.append(step)
+    return "/".join(steps)
+
+
 def _local(element: etree._Element) -> str:
     return etree.QName(element).localname
 
@@ -385,15 +578,6 @@ def _attributes(element: etree._Element) -> Iterator[tuple[etree.QName, str]]:
 
 def _own_text(element: etree._Element) -> str:
     return "" if len(element) else (element.text or "").strip()
-
-
-def _plain_tree(element: etree._Element, above: str) -> Node:
-    path = f"{above}/{_local(element)}"
-    node = Node(_local(element), path, None, _own_text(element))
-    node.attributes = {name.localname: value for name, value in _attributes(element)}
-    for child in element:
-        node.add(_plain_tree(child, path))
-    return node
 
 
 def _find(document: Node, path: str) -> Node | None:
@@ -408,8 +592,13 @@ def _find(document: Node, path: str) -> Node | None:
 
 def copy_of(node: Node) -> Node:
     """A copy of the subtree, without keys."""
-    twin = Node(node.name, node.path, None, node.text, node.namespace)
-    twin.attributes, twin.bind = dict(node.attributes), node.bind
-    for child in node.children:
-        twin.add(copy_of(child))
+    twin = Node(node.name, node.path, None, node.text, node.namespace, node.kind)
+    twin.bind, twin.prefix = node.bind, node.prefix
+    if node.attributes:
+        for one in node.attributes.values():
+            twin.set_attribute(copy_of(one))
+    if node.children:
+        twin.children = [copy_of(child) for child in node.children]
+        for child in twin.children:
+            child.parent = twin
     return twin

@@ -64,7 +64,7 @@ class Negative:
 @dataclass(frozen=True, slots=True)
 class Step:
     axis: str
-    test: str  # a name, "*", "prefix:*", or a node type such as "node()"
+    test: str  # a name, "*", "prefix:*", or a node type such as "node()" with what stands in its brackets
     predicates: tuple[Expr, ...] = ()
 
 
@@ -87,7 +87,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPERATOR_NAMES = frozenset({"and", "or", "mod", "div"})
+_OPERATOR_FIRST = re.compile(r"(?:and|or|mod|div)(?=$|\d)")  # “1 and1” is read as people mean it
 _LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 
 
@@ -268,10 +268,12 @@ class _Parser:
             raise self._wrong()
         self._at += 1
         if text in NODE_TYPES and self._take("("):
-            if self._kind() == "literal":
+            wanted = ""
+            if text == "processing-instruction" and self._kind() == "literal":
+                wanted = self._peek()[1:-1]
                 self._at += 1
             self._expect(")")
-            return f"{text}()"
+            return f"{text}({wanted})"
         return text
 
 
@@ -286,8 +288,9 @@ def _tokens(text: str) -> list[_Token]:
                 raise XPathSyntaxError(text, at)
             break
         kind, word = match.lastgroup, match[match.lastgroup]
-        found.append(_classified(kind, word, match.start(kind), found))
-        at = match.end()
+        token = _classified(kind, word, match.start(kind), found)
+        found.append(token)
+        at = token.at + len(token.text)
     return found
 
 
@@ -298,8 +301,10 @@ def _classified(kind: str, word: str, at: int, before: list[_Token]) -> _Token:
         last.kind in ("name", "number", "literal")
         or (last.kind == "symbol" and last.text in (")", "]", ".", "..", "*"))
     )
-    if kind == "name" and after_operand and word in _OPERATOR_NAMES:
-        return _Token("operator", word, at)
+    if kind == "name" and after_operand:
+        operator = _OPERATOR_FIRST.match(word)
+        if operator is not None:
+            return _Token("operator", operator[0], at)
     if kind == "symbol" and after_operand and word in ("*", "+", "-", "=", "!=", "<", "<=", ">", ">=", "|"):
         return _Token("operator", word, at)
     return _Token(kind, word, at)
