@@ -113,4 +113,4 @@ def test_a_monkey_harms_nothing(qtbot: QtBot, tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_monkey_harms_nothing_for_long(qtbot: QtBot, tmp_path: Path, seed: int) -> None:
-    run_monkey(qtbot, tmp_path, seed, events=1_000)
+    run_monkey(qtbot, tmp_path, seed, events=5_000)

@@ -188,8 +188,11 @@ class EditorPage(Page):
 
     def open(self, inspection: str, form_id: str = "", section: str = "", question: str = "") -> None:
         """Show this inspection, at this section and question."""
+        self._commit_entries()
         self._inspection = inspection
         self._view, self._current = None, question
+        clear(self._questions)  # what stood here belongs to another inspection, and must not be answered now
+        self._cards = {}
         self._undo, self._redo = [], []
         self._page = 0
         self._middle.setCurrentIndex(0)
@@ -430,7 +433,8 @@ class EditorPage(Page):
 
     def _add_row(self, form_id: str, place: str) -> None:
         view = self._view
-        assert view is not None  # noqa: S101 - the button stands in a view
+        if view is None:  # another inspection is being opened
+            return
 
         def job(opened: OpenInspection) -> tuple[Changes, EditorView]:
             changes = inspections.add_row(opened, form_id, place)

@@ -96,7 +96,7 @@ class DossierView(QWidget):
         chips.addWidget(Chip(status.label, STATUS_TONES[status]))
         if findings:
             order = list(Severity)
-            worst = max((line.finding.severity for line in findings), key=order.index)
+            worst = min((line.finding.severity for line in findings), key=order.index)
             words = ngettext("{n} open finding", "{n} open findings", len(findings)).format(n=len(findings))
             chips.addWidget(Chip(words, worst.value, "flag"))
         chips.addStretch(1)

@@ -139,8 +139,9 @@ class Theme:
     def apply(self, app: QApplication, mode: Mode | None = None, scale: int | None = None) -> None:
         """Show everything in this palette and text size."""
         self.mode, self.scale = mode or self.mode, scale or self.scale
+        if not self._loaded:  # a second time it would only cost every widget another polish
+            app.setStyle("Fusion")
         self.load_fonts()
-        app.setStyle("Fusion")
         app.setFont(self.font())
         colors = QPalette()
         for role, name in (
