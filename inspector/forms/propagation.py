@@ -78,11 +78,15 @@ class Propagation:
         self._enqueue_subtree(row)
         self._tell_all(row)
 
+    def rows_shifted(self, rows: Iterable[Node]) -> None:
+        """Queue what stands in rows that have another place now: it may speak of that place."""
+        for row in rows:
+            self._enqueue_subtree(row)
+            self._changed.update(row.walk())
+
     def row_moved(self, row: Node, siblings: Iterable[Node]) -> None:
         """Queue what depends on the order of rows."""
-        for sibling in siblings:
-            self._enqueue_subtree(sibling)
-            self._changed.add(sibling)
+        self.rows_shifted(siblings)
         self._tell_all(row)
 
     def remove_row(self, row: Node) -> None:
@@ -96,8 +100,7 @@ class Propagation:
         self._gone += self._instance.forget(row)
         self._dead.update(row.walk())
         parent.remove(row)
-        for sibling in after:  # only those behind it have another place now
-            self._enqueue_subtree(sibling)
+        self.rows_shifted(after)
 
     def act(self, action: Action, at: Node) -> None:
         """Run one action for the node or row where its event happened."""
@@ -242,8 +245,8 @@ class Propagation:
 
     def _calculate(self, node: Node) -> None:
         bind = node.bind
-        if bind is None or bind.calculate is None:
-            return
+        if bind is None or bind.calculate is None or not node.relevant:
+            return  # what does not apply is worked out when it does
         value = self.run(bind.calculate, node)
         if value is not None:
             self.set_text(node, as_answer(value, bind.type))
@@ -311,8 +314,8 @@ class Propagation:
         self._changed.add(node)
         control = self._form.by_path.get(node.path)
         before = self._dropped.get(node, node.text)
-        if control is None or control.itemset is None or not before:
-            return
+        if control is None or control.itemset is None or not before or not self._is_live:
+            return  # what was saved is not taken away because somebody opens it
         try:
             offered = self._wording.offered(control, node)
         except XPathError as error:

@@ -200,6 +200,9 @@ class Session:
             self._preload(node)
         self._work.new_row_actions(row)
         self._work.row_added(row)
+        same = parent.named(row.name)
+        if same[-1] is not row:
+            self._work.rows_shifted(same[same.index(row) + 1 :])
         self._last = self._work.settle()
         return self._instance.row(row)
 

@@ -171,6 +171,7 @@ class _Reader:
             meta = Node("meta", f"{root.path}/meta", None, "", OPENROSA)
             meta.prefix = declared.get(OPENROSA, "")
             root.add(meta)
+            self._child_order[root.path] = (*self._child_order[root.path], "meta")
         path = f"{meta.path}/instanceID"
         if not meta.named("instanceID"):
             name = Node("instanceID", path, None, "", meta.namespace)

@@ -618,6 +618,8 @@ class _References:
             if place is not None:
                 place, deep = _moved(place, step, deep)
                 own = own and step.axis == "self"
+                if step.axis in _ELSEWHERE:
+                    chosen, highest = True, place.rpartition("/")[0]
                 if highest is not None and len(place) < len(highest):
                     highest = place
                 chosen = chosen or (place in self._repeats and bool(step.predicates))
@@ -638,12 +640,21 @@ class _References:
 def _moved(place: str, step: Step, deep: bool) -> tuple[str, bool]:
     if deep or step.axis == "self":
         return place, deep
+    above, name = place.rpartition("/")[0], step.test.rpartition(":")[2]
     if step.axis == "attribute":
-        return f"{place}/@{step.test.rpartition(':')[2]}", deep
+        return f"{place}/@{name}", deep
     if step.axis == "parent":
-        return place.rpartition("/")[0], deep
+        return above, deep
     if step.axis == "child" and _is_plain(step.test):
-        return f"{place}/{step.test.rpartition(':')[2]}", deep
+        return f"{place}/{name}", deep
     if step.axis in ("child", "descendant", "descendant-or-self"):
         return place, True
-    return "", True  # sideways and upwards axes may reach anything
+    if step.axis in _SIBLINGS:
+        return (f"{above}/{name}", deep) if _is_plain(step.test) else (above, True)
+    if step.axis in ("ancestor", "ancestor-or-self") and f"/{name}/" in f"{place}/":
+        return f"{place}/"[: f"{place}/".rindex(f"/{name}/")] + f"/{name}", deep
+    return "", True  # the other axes may reach anything
+
+
+_SIBLINGS = ("preceding-sibling", "following-sibling")
+_ELSEWHERE = (*_SIBLINGS, "preceding", "following")  # never the node itself, nor what stands in its row
