@@ -110,6 +110,8 @@ class Propagation:
             value: Value | None = action.literal
             if action.kind == "setgeopoint":
                 value = self._context.position()
+            elif action.kind == "recordaudio":
+                value = self._context.recorder(action.attributes.get("quality", ""))
             elif action.value is not None:
                 value = self.run(action.value, target)
             if value is not None:

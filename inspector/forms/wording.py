@@ -51,16 +51,16 @@ class Wording:
 
     def choices(self, control: Control, node: Node) -> tuple[tuple[str, str], ...]:
         """The answers offered, as (value, label). Raises XPathError when the list cannot be had."""
-        if control.itemset is None:
-            return tuple((choice.value, self.shown(choice.label, node)) for choice in control.choices)
-        return tuple(self._listed(control.itemset, node))
+        fixed = tuple((choice.value, self.shown(choice.label, node)) for choice in control.choices)
+        return fixed if control.itemset is None else (*fixed, *self._listed(control.itemset, node))
 
     def offered(self, control: Control, node: Node) -> frozenset[str]:
         """The values alone of the answers offered. Raises XPathError."""
+        fixed = frozenset(choice.value for choice in control.choices)
         if control.itemset is None:
-            return frozenset(choice.value for choice in control.choices)
+            return fixed
         ref = control.itemset.value_ref
-        return frozenset(_text_below(item, ref) for item in self._items(control.itemset, node))
+        return fixed | {_text_below(item, ref) for item in self._items(control.itemset, node)}
 
     def choice_label(self, node: Node, value: str) -> str:
         """The label of a choice of the question at this node. Raises XPathError when it has none."""
@@ -94,7 +94,13 @@ class Wording:
         return values.nodes(found)
 
     def _listed(self, itemset: Itemset, node: Node) -> Iterator[tuple[str, str]]:
+        columns = itemset.label_columns
+        names = [one.strip() for one in self.shown(columns, node).split(",")] if columns else []
         for item in self._items(itemset, node):
+            if columns:
+                label = ", ".join(filter(None, (_text_below(item, (name,)) for name in names)))
+                yield _text_below(item, itemset.value_ref), label
+                continue
             label = _text_below(item, itemset.label_ref)
             yield (
                 _text_below(item, itemset.value_ref),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from inspector.errors import FormError
-from inspector.forms import dependencies
+from inspector.forms import dependencies, search
 from inspector.forms.definition import (
     NO_WORDS,
     Action,
@@ -34,6 +34,7 @@ JR = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
 EVENTS = "http://www.w3.org/2001/xml-events"
 CHECKLIST = "urn:x-yardproof:checklist"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 _CONTROLS = frozenset({"input", "select", "select1", "range", "rank", "trigger", "upload", "secret"})
 _NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 _ACTIONS = {"setvalue": XF, "setgeopoint": ODK, "recordaudio": ODK}
@@ -84,6 +85,7 @@ class _Reader:
         self._bind_names: dict[str, str] = {}
         self._by_path: dict[str, Control] = {}
         self._actions: list[Action] = []
+        self._searched: set[str] = set()  # tables that a search() in an appearance names
         self._repeats: dict[str, Node] = {}
         self._child_order: dict[str, tuple[str, ...]] = {}
 
@@ -98,6 +100,8 @@ class _Reader:
         self._read_actions(self._model, "")
         self._settle(template)
         instances, external = self.secondary()
+        for table in self._searched - {"", *external, *instances}:
+            external[table] = f"jr://file-csv/{table}.csv"
         sending = self._sending()
         if self._faults:
             raise FormError("\n".join(dict.fromkeys(self._faults)))
@@ -205,6 +209,7 @@ class _Reader:
             required_message=element.get(f"{{{JR}}}requiredMsg") or "",
             preload=element.get(f"{{{JR}}}preload") or "",
             preload_params=element.get(f"{{{JR}}}preloadParams") or "",
+            save_to=element.get(f"{{{ENTITIES}}}saveto") or "",
             extra={
                 name.localname: value for name, value in _attributes(element) if name.namespace == CHECKLIST
             },
@@ -217,7 +222,7 @@ class _Reader:
         told = {
             name: getattr(new, name) or getattr(old, name)
             for name in ("relevant", "readonly", "required", "constraint", "calculate", "constraint_message",
-                         "required_message", "preload", "preload_params", "extra")
+                         "required_message", "preload", "preload_params", "save_to", "extra")
         }  # fmt: skip
         return Bind(path=new.path, type=new.type if new.type != "string" else old.type, **told)
 
@@ -401,6 +406,7 @@ class _Reader:
         path = self._place(element, context)
         hint = element.find(f"{{{XF}}}hint")
         words = self._words(hint)
+        choices, itemset = self._choices(element, path)
         control = Control(
             kind="rank" if etree.QName(element).namespace == ODK and kind == "rank" else kind,
             path=path,
@@ -413,18 +419,26 @@ class _Reader:
                 for name, value in _attributes(element)
                 if name.localname not in ("ref", "nodeset", "appearance")
             },
-            choices=tuple(
-                Choice(
-                    (item.findtext(f"{{{XF}}}value") or "").strip(), self._words(item.find(f"{{{XF}}}label"))
-                )
-                for item in element.findall(f"{{{XF}}}item")
-            ),
-            itemset=self._itemset(element, path),
+            choices=choices,
+            itemset=itemset,
         )
         self._by_path[path] = control
         self._check_control(control)
         self._read_actions(element, path)
         return control
+
+    def _choices(self, element: etree._Element, path: str) -> tuple[tuple[Choice, ...], Itemset | None]:
+        choices = tuple(
+            Choice((item.findtext(f"{{{XF}}}value") or "").strip(), self._words(item.find(f"{{{XF}}}label")))
+            for item in element.findall(f"{{{XF}}}item")
+        )
+        call = search.call_in(element.get("appearance") or "")
+        searched = self._compiled(call, path, "appearance") if call else None
+        if searched is None:
+            return choices, self._itemset(element, path)
+        self._searched.add(search.table_of(searched))
+        found, fixed = search.itemset(searched, choices)
+        return fixed, found
 
     def _check_control(self, control: Control) -> None:
         for name in ("start", "end", "step"):
@@ -513,7 +527,7 @@ def _take_as_xforms(root: etree._Element) -> None:
 
 def _appearance(element: etree._Element) -> str:
     """The words of an appearance, with the name of today beside an old one."""
-    words = (element.get("appearance") or "").split()
+    words = search.without_call(element.get("appearance") or "").split()
     if "search" in words and "autocomplete" not in words:
         words.append("autocomplete")
     return " ".join(words)
