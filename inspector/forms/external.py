@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,13 +21,18 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "cp932", "cp874", "latin-1")
 
 
 def attached(
-    form: Form, files: Mapping[str, bytes], *, last_saved: bytes = b"", lenient: bool = False
+    form: Form,
+    files: Mapping[str, bytes],
+    *,
+    last_saved: bytes = b"",
+    provided: Container[str] = (),
+    lenient: bool = False,
 ) -> dict[str, Node]:
     """The form's external instances, by id. `files` go by their whole source or by file name alone.
 
     `last_saved` is the instance that was saved last with this form; before there is one, it is a blank one.
-    Raises FormError that names every file that is missing or cannot be read; `lenient` takes a missing one
-    as an empty list.
+    Raises FormError that names every file that is missing or cannot be read; those in `provided` come
+    from elsewhere, and `lenient` takes any missing one as an empty list.
     """
     found: dict[str, Node] = {}
     faults: list[str] = []
@@ -41,7 +46,7 @@ def attached(
             continue
         data = files.get(source, by_name.get(_name(source)))
         if data is None:
-            if not lenient:
+            if not lenient and instance not in provided:
                 faults.append(
                     _(
                         "The list “{file}” belongs to this form and is not attached. Put it beside the form."

@@ -241,6 +241,10 @@ class Session:
 
     # -- looking
 
+    def list_of(self, instance: str) -> Node | None:
+        """The list that came with the form under this name, as it was attached."""
+        return self._context.instances.get(instance)
+
     @property
     def document(self) -> Node:
         """The instance's tree, to be read only."""
@@ -272,8 +276,11 @@ class Session:
         )
 
     def refs(self) -> Iterator[Ref]:
-        """Every node, in document order."""
-        return (Ref(node.ref) for node in self.document.walk() if node.path)
+        """Every element, and every attribute that a bind speaks of, in document order."""
+        for node in self.document.walk():
+            if node.path:
+                yield Ref(node.ref)
+                yield from (Ref(one.ref) for one in node.attributes.values() if one.bind is not None)
 
     def controls(self) -> Iterator[tuple[Ref, Control, int]]:
         """What the body shows, in its order, with its depth; a repeat comes once for each row."""

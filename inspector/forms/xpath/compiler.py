@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from inspector.forms.tree import Node, NodeKind
@@ -612,7 +612,7 @@ class _References:
                 bases = list(self.of(tree.base, here))
                 place = bases[0].path if len(bases) == 1 else None
             for predicate in tree.predicates:
-                yield from self.of(predicate, place)
+                yield from self._of_predicate(predicate, place, "")
         highest, deep, chosen = place, False, False
         for step in tree.steps:
             if place is not None:
@@ -626,10 +626,16 @@ class _References:
                 if tree.absolute and not chosen and self._is_own_row(tree, step, place, all_rows):
                     highest = place
             for predicate in step.predicates:
-                yield from self.of(predicate, place)
+                yield from self._of_predicate(predicate, place, highest)
         if place is not None and (tree.steps or tree.absolute or tree.base is not None):
             own = (own or (tree.absolute and place == self._current and not all_rows)) and not chosen
             yield Reference(place, highest or "", deep, own, chosen)
+
+    def _of_predicate(self, tree: Expr, here: str | None, anchor: str | None) -> Iterator[Reference]:
+        """What a predicate reads: it runs at every node of the set, so its reach is that of the path around it."""
+        for reference in self.of(tree, here):
+            is_wider = here is not None and anchor is not None and reference.anchor.startswith(anchor)
+            yield replace(reference, anchor=anchor) if is_wider and anchor is not None else reference
 
     def _is_own_row(self, tree: Path, step: Step, place: str, all_rows: bool) -> bool:
         """Whether an absolute path means the row around the expression (see `_absolute`)."""
