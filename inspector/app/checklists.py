@@ -123,8 +123,8 @@ def run(
     answers: Mapping[tuple[str, str], Answer],
 ) -> Checklist:
     """The pinned checklist as it was left; `answers` by (record, path). Raises EvidenceError, FormError."""
-    form = _parsed(pinned_bytes(ws, version.sha256, version.size))
-    rows = list(instances)
+    form = form_of(ws, version)
+    rows = [row for row in instances if row.path in form.repeats]  # others belong to another version of it
     pinned = {one.name: pinned_bytes(ws, one.sha256, one.size) for one in version.attachments}
     tables = attached(form, pinned, last_saved=_saved_last(ws, form, inspection), lenient=True)
     context = Context(
@@ -180,8 +180,12 @@ def _alone(ws: Workspace, inspection: Inspection, version: ChecklistVersion) -> 
         ).items()
         if form_id == version.form_id
     }
-    form = _parsed(pinned_bytes(ws, version.sha256, version.size))
-    return _restored(form, Context(ws.clock), inspection.id, rows, answers)
+    return _restored(form_of(ws, version), Context(ws.clock), inspection.id, rows, answers)
+
+
+def form_of(ws: Workspace, version: ChecklistVersion) -> Form:
+    """The form of a checklist that the workspace keeps. Raises EvidenceError."""
+    return _parsed(pinned_bytes(ws, version.sha256, version.size))
 
 
 @lru_cache(maxsize=32)
