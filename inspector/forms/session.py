@@ -117,7 +117,7 @@ class Session:
         self._work.settle()
         self._work.go_live()
 
-    def begin_edit(self) -> Changed:
+    def begin_edit(self, new_id: str = "") -> Changed:
         """Make this the successor of the instance it was: a new id, and the old one as what it replaces."""
         root = self.document.children[0]
         meta = root.named("meta")[0]
@@ -133,7 +133,7 @@ class Session:
             self._work.set_text(old[0], name.text)
         bind = name.bind
         if bind is not None and (bind.preload == "uid" or bind.calculate is not None):
-            self._work.set_text(name, f"uuid:{self._context.new_uuid()}")
+            self._work.set_text(name, f"uuid:{new_id or self._context.new_uuid()}")
         return self._work.settle()
 
     def _place_row(self, row: Row) -> bool:
