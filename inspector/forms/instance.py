@@ -144,7 +144,7 @@ class Instance:
         if at is not None and at < len(same):
             parent.add(row, parent.place(same[max(at, 0)]))
         elif same:
-            place = parent.place(same[-1]) + 1
+            place = parent.place_from_end(same[-1]) + 1
             parent.add(row, None if place == len(parent.children) else place)
         else:
             order = self._form.child_order.get(parent.path, ())

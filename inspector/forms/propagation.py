@@ -270,7 +270,7 @@ class Propagation:
         self._changed.add(node)
         self._totals.touch(node)
         self._notify(node)
-        if node.bind is not None and now:
+        if node.bind is not None:
             self._enqueue_own(node, node.bind)
         for child in node.children:
             self._spread_relevance(child)

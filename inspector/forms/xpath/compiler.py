@@ -236,6 +236,8 @@ def _path(tree: Path, *, all_rows: bool) -> Closure:
         if not tree.absolute and len(tree.steps) == 1 and tree.steps[0] == Step("self", "node()"):
             return lambda scope: (scope.node,) if scope.node.relevant else ()
         absolute = tree.absolute
+        if not absolute and _goes_up_and_down(tree.steps):
+            return _relative(tree.steps, steps)
 
         def from_context(scope: Scope) -> Value:
             found: Sequence[Node] = (scope.runtime.root or scope.node.root,) if absolute else (scope.node,)
@@ -258,6 +260,49 @@ def _path(tree: Path, *, all_rows: bool) -> Closure:
     return from_base
 
 
+def _goes_up_and_down(steps: Sequence[Step]) -> bool:
+    """Whether a path climbs and then goes down by plain names: most paths that people write."""
+    up = next((n for n, step in enumerate(steps) if step != _UP), len(steps))
+    return len(steps) > up and all(_is_name(step) for step in steps[up:])
+
+
+_UP = Step("parent", "node()")
+
+
+def _is_name(step: Step) -> bool:
+    return step.axis == "child" and not step.predicates and _is_plain(step.test) and ":" not in step.test
+
+
+def _relative(path: Sequence[Step], steps: Sequence[_StepClosure]) -> Closure:
+    """A path that climbs and goes down by names, without a list for each step."""
+    climbs = sum(step == _UP for step in path)
+    names = tuple(step.test for step in path[climbs:])
+
+    def run(scope: Scope) -> Value:
+        if scope.runtime.namespaces is not None:
+            found: Sequence[Node] = (scope.node,)
+            for step in steps:
+                found = step(scope, found)
+            return found
+        node: Node = scope.node
+        for _level in range(climbs):
+            above = node.parent
+            if above is None or not above.relevant:
+                return ()
+            node = above
+        return _down_by(names, node)
+
+    return run
+
+
+def _down_by(names: Sequence[str], node: Node) -> Sequence[Node]:
+    """What applies below a node by these names."""
+    found = [child for child in node.named(names[0]) if child.relevant]
+    for name in names[1:]:
+        found = [child for one in found for child in one.named(name) if child.relevant]
+    return found
+
+
 def _absolute(tree: Path) -> Closure:
     """A path from the root: where it passes the repeat that the expression stands in, it means its own row.
 
@@ -271,17 +316,23 @@ def _absolute(tree: Path) -> Closure:
             break
         place = f"{place}/{step.test.rpartition(':')[2]}"
         turns[place] = n
+    names = tuple(step.test for step in tree.steps) if all(map(_is_name, tree.steps)) else ()
 
     def run(scope: Scope) -> Value:
         runtime = scope.runtime
-        found: Sequence[Node] = (runtime.root or scope.node.root,)
+        top = runtime.root or scope.node.root
         at = 0
         row: Node | None = scope.current if runtime.repeats else None
         while row is not None:
             if row.key and row.path in turns:
-                found, at = (row,) if row.relevant else (), turns[row.path]
+                top, at = row, turns[row.path]
                 break
             row = row.parent
+        if at and not top.relevant:
+            return ()
+        if names and runtime.namespaces is None:
+            return _down_by(names[at:], top)
+        found: Sequence[Node] = (top,)
         for step in steps[at:]:
             found = step(scope, found)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -100,6 +100,7 @@ class AnyForm(RuleBasedStateMachine):
 TestAnyForm = AnyForm.TestCase
 TestAnyForm.settings = settings(
     report_multiple_bugs=False,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     max_examples=EXAMPLES,
     stateful_step_count=12,
     deadline=None,
