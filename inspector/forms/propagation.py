@@ -140,11 +140,9 @@ class Propagation:
             top: Node | None = node
             for _level in range(reader.up):
                 top = top.parent if top is not None else None
-            if top is None:
-                continue
-            targets = down(top, reader.down) if reader.down else (top,)
-            for target in targets:
-                self._enqueue(reader.what, target)
+            if top is not None:
+                for target in down(top, reader.down):
+                    self._enqueue(reader.what, target)
 
     def _enqueue(self, what: str, node: Node) -> None:
         bind = node.bind

@@ -53,13 +53,13 @@ def questions(number: int) -> str:
 
 
 def rows() -> str:
-    """A repeat with as many rows as an answer says; each row uses one value above, and a sum uses each row."""
+    """A repeat with as many rows as an answer says; each row has its number and uses one value above; a sum uses each."""
     return _whole(
-        "<many/><factor>2</factor><total/><row jr:template=''><a/><b>3</b><c/></row>",
+        "<many/><factor>2</factor><total/><row jr:template=''><n/><a/><b>3</b><c/></row>",
         "",
         '<bind nodeset="/data/many" type="int"/><bind nodeset="/data/factor" type="int"/>'
         '<bind nodeset="/data/total" type="int" calculate="sum(/data/row/c)"/>'
-        '<bind nodeset="/data/row/b" type="int"/>'
+        '<bind nodeset="/data/row/n" type="int" calculate="position(..)"/><bind nodeset="/data/row/b" type="int"/>'
         '<bind nodeset="/data/row/c" type="int" calculate="../b * /data/factor"/>',
         '<input ref="/data/many"/><input ref="/data/factor"/><group ref="/data/row"><repeat nodeset="/data/row" jr:count="/data/many"'
         ' jr:noAddRemove="true()"><input ref="/data/row/a"/><input ref="/data/row/b"/></repeat></group>',

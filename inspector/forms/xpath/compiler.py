@@ -297,10 +297,17 @@ def _relative(path: Sequence[Step], steps: Sequence[_StepClosure]) -> Closure:
 
 def _down_by(names: Sequence[str], node: Node) -> Sequence[Node]:
     """What applies below a node by these names."""
-    found = [child for child in node.named(names[0]) if child.relevant]
-    for name in names[1:]:
-        found = [child for one in found for child in one.named(name) if child.relevant]
-    return found
+    for n, name in enumerate(names):
+        below = node.named(name)
+        if len(below) != 1:  # none, or a repeat
+            found = [child for child in below if child.relevant]
+            for rest in names[n + 1 :]:
+                found = [child for one in found for child in one.named(rest) if child.relevant]
+            return found
+        node = below[0]
+        if not node.relevant:
+            return ()
+    return (node,)
 
 
 def _absolute(tree: Path) -> Closure:
