@@ -255,6 +255,8 @@ class Propagation:
         bind = node.bind
         if bind is None or bind.relevant is None:
             return
+        if node.parent is not None and not node.parent.relevant:
+            return  # seen from what does not apply everything is blank; it is asked when that applies
         value = self.run(bind.relevant, node)
         if value is not None:
             node.own_relevant = values.boolean(value)
@@ -270,7 +272,11 @@ class Propagation:
         self._notify(node)
         if node.bind is not None:
             self._enqueue_own(node, node.bind)
+        if node.path in self._form.counted:
+            self._later["count", node] = None
         for child in node.children:
+            if now:
+                self._enqueue("relevant", child)
             self._spread_relevance(child)
         for attribute in node.attributes.values():
             attribute.relevant = now and attribute.own_relevant
@@ -334,6 +340,8 @@ class Propagation:
     def _fit_count(self, parent: Node, control: Control) -> None:
         """Give a counted repeat as many rows as its count asks for."""
         assert control.count is not None  # noqa: S101 - only counted repeats are queued
+        if not parent.relevant:
+            return  # rows, and what was answered in them, do not go because something else hides them
         name = control.path.rpartition("/")[2]
         value = self.run(control.count, Node(name, control.path, parent))
         number = values.number(value, self._runtime.zone) if value is not None else 0.0

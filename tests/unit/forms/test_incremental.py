@@ -93,7 +93,7 @@ class AnyForm(RuleBasedStateMachine):
         again = Session.restore(self.form, counted(), rows, self.session.values())
         assert list(again.refs()) == list(self.session.refs())
         for ref in again.refs():
-            assert self._seen(again.state(ref)) == self._seen(self.session.state(ref))
+            assert self._seen(again.state(ref)) == self._seen(self.session.state(ref)), ref
         assert again.gaps() == self.session.gaps()
 
 
