@@ -23,13 +23,15 @@ from inspector.domain.inspection import (
     RepeatInstance,
 )
 from inspector.errors import FormError
+from inspector.forms import excel, markdown, proofreading
 from inspector.forms.definition import Form
 from inspector.forms.external import LAST_SAVED, attached
+from inspector.forms.problems import FaultyFormError, Problem
 from inspector.forms.session import Session
 from inspector.forms.state import Context, Ref, Row
 from inspector.forms.submission import written
 from inspector.forms.xform import parse
-from inspector.forms.xlsform import FaultyFormError, Problem, convert
+from inspector.forms.xlsform import Converted, content, convert, workbook_in
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Blob, Kind
 from inspector.store.store import Act, creates
@@ -64,35 +66,65 @@ def shipped_checklists() -> dict[str, Path]:
 
 
 def check(path: Path) -> Check:
-    """Whether a checklist works, with everything that is wrong or doubtful in it."""
+    """Whether a checklist works, with everything that is wrong or doubtful in it, where it is and what to do."""
     try:
         converted = convert(path)
-        form = parse(converted.xml)
-        session = Session.start(form, Context(SystemClock()))
-    except FaultyFormError as error:
-        return Check(path.name, "", "", 0, error.problems, ())
     except FormError as error:
-        return Check(path.name, "", "", 0, tuple(Problem(line) for line in str(error).splitlines()), ())
+        return _refused(path, error)
+    try:
+        form = parse(converted.xml)
+        files = {**files_beside(form, path), **converted.files}
+        lists = attached(form, files, lenient=True)
+        session = Session.start(form, Context(SystemClock(), instances=lists))
+    except FormError as error:
+        return _refused(path, error, converted)
+    names = (PurePosixPath(source).name for source in form.external.values() if source != LAST_SAVED)
     missing = tuple(
-        Problem(_("This list must be attached when the form is used: {file}.").format(file=source))
-        for source in form.external.values()
+        Problem(_("This list is not beside the form. Put it there, or attach it."), file=name)
+        for name in names
+        if name not in files
     )
+    doubts = tuple(Problem(text) for text in form.warnings)
     return Check(
-        form.title, form.form_id, form.version, len(session.questions()), (), (*converted.warnings, *missing)
+        form.title,
+        form.form_id,
+        form.version,
+        len(session.questions()),
+        (),
+        (*converted.warnings, *doubts, *missing),
     )
+
+
+def _refused(path: Path, error: FormError, converted: Converted | None = None) -> Check:
+    """What stands against a checklist, at the cells that say it where it came from sheets."""
+    found = error.problems if isinstance(error, FaultyFormError) else (Problem(str(error)),)
+    workbook = converted.workbook if converted is not None else None
+    if workbook is not None:
+        found = tuple(proofreading.placed(problem, workbook) for problem in found)
+    return Check(path.name, "", "", 0, found, converted.warnings if converted is not None else ())
+
+
+def as_xlsx(path: Path) -> bytes:
+    """The sheets of a checklist as an Excel workbook. Raises FormError, InputError."""
+    return excel.write_xlsx(workbook_in(path.name, content(path)))
+
+
+def as_markdown(path: Path) -> bytes:
+    """The sheets of a checklist as Markdown tables. Raises FormError."""
+    return markdown.write_markdown(workbook_in(path.name, content(path))).encode()
 
 
 def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
     """The version of this checklist as the workspace keeps it, and the act that records it when it is new."""
-    xml = convert(path).xml
-    form = _parsed(xml)
-    beside = files_beside(form, path)
+    converted = convert(path)
+    xml, form = converted.xml, _parsed(converted.xml)
+    beside = {**files_beside(form, path), **converted.files}
     attached(form, beside, provided=entities.names(ws))  # raises where a list is missing or cannot be read
     stored = ws.files.take(xml)
     blobs = [Blob(stored.sha256, stored.size, MEDIA_TYPE)]
     attachments = []
-    for name, content in sorted(beside.items()):
-        kept = ws.files.take(content)
+    for name, data in sorted(beside.items()):
+        kept = ws.files.take(data)
         attachments.append(FormAttachment(name, kept.sha256, kept.size))
         blobs.append(Blob(kept.sha256, kept.size, "application/octet-stream"))
     version = ChecklistVersion(

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from inspector.errors import FormError
+from inspector.forms.problems import FaultyFormError
 from inspector.forms.session import Session
 from inspector.forms.state import Context, GapKind, Row
 from inspector.forms.xform import parse
-from inspector.forms.xlsform import FaultyFormError, convert
+from inspector.forms.xlsform import convert
 from tests.conftest import FakeClock
 
 YARD = """
