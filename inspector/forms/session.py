@@ -111,11 +111,14 @@ class Session:
         self._work.begin()
         self._work.settle()
         for event in events:
-            for action in self.form.actions:
-                if action.event == event:
-                    self._work.act(action, self.document)
+            self._happens(event)
         self._work.settle()
         self._work.go_live()
+
+    def _happens(self, event: str) -> None:
+        for action in self.form.actions:
+            if action.event == event:
+                self._work.act(action, self.document)
 
     def begin_edit(self, new_id: str = "") -> Changed:
         """Make this the successor of the instance it was: a new id, and the old one as what it replaces."""
@@ -364,7 +367,8 @@ class Session:
             node.text = f"uuid:{self._context.new_uuid()}"
 
     def finish(self) -> Changed:
-        """Record when the instance was ended, where the form asks for that."""
+        """Do what the form wants done before it is closed, and record when that was where it asks for it."""
+        self._happens("xforms-revalidate")
         for node in self._instance.leaves(self.document):
             bind = node.bind
             if bind is not None and (bind.preload, bind.preload_params) == ("timestamp", "end"):

@@ -105,3 +105,16 @@ def test_a_list_that_cannot_be_read_says_so(name: str, data: bytes) -> None:
 def test_a_table_from_excel_is_read_in_its_encoding(encoding: str) -> None:
     root = read("a", "jr://file-csv/a.csv", "name;label\ncu;銅\n".encode(encoding))
     assert [cell.string() for item in root.children[0].children for cell in item.children] == ["cu", "銅"]
+
+
+def test_what_the_form_sets_at_its_end_is_set_when_it_is_closed() -> None:
+    xml = (
+        f'{HEAD}<instance><data id="t"><done/><end/></data></instance>'
+        '<bind nodeset="/data/end" xmlns:jr="http://openrosa.org/javarosa" jr:preload="timestamp" jr:preloadParams="end"/>'
+        '<setvalue event="xforms-revalidate" ref="/data/done" value="\'yes\'"/></model></h:head><h:body/></h:html>'
+    )
+    session = Session.start(parse(xml.encode()), Context(FakeClock()))
+    assert session.state("/data/done").value is None
+    assert session.finish() == {"/data/done", "/data/end"}
+    assert session.state("/data/done").value == "yes"
+    assert (session.state("/data/end").value or "").startswith("2026-11-24T")
