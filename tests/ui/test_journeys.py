@@ -103,7 +103,7 @@ def test_the_first_start_makes_a_workspace(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     robot = open_robot(None)
-    robot.pushes("make-workspace").sees_words("Enter your name")
+    robot.picks("language-en").pushes("make-workspace").sees_words("Enter your name")
     robot.enters("person", "Abe R.").picks("realm-practice").pushes("make-workspace").sees_words(
         "Before you leave"
     )

@@ -37,18 +37,17 @@ function shown(node) {
 async function run(task) {
   const loads = [];
   let root;
-  let before = 0;
+  let bytes = 0;
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
   for (let n = 0; n < task.loads; n += 1) {
-    root = undefined;
-    globalThis.gc?.();
-    before = process.memoryUsage().heapUsed;
     const start = performance.now();
     const instance = await createInstance(task.xml);
     loads.push(performance.now() - start);
     root = instance.root;
+    globalThis.gc?.();
+    if (n === 0) bytes = process.memoryUsage().heapUsed - before;
   }
-  globalThis.gc?.();
-  const bytes = process.memoryUsage().heapUsed - before;
   const found = { name: task.name, load: median(loads), bytes, edits: [], read: [] };
   for (const edit of task.edits) {
     const node = nodeAt(root, edit.ref);
