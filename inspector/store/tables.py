@@ -150,6 +150,7 @@ _ALL = (
             "caption": str,
             "facts": dict,
             "problem": str,
+            "position": dict,
         },
     ),
     Table(
