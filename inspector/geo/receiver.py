@@ -37,11 +37,15 @@ class Receiver:
         """The fixes that these bytes complete."""
         found = list(self.reader.feed(data))
         for fix in found:
-            if not fix.is_repeat:
-                self.latest = fix
-            if self.collecting and fix.counts:
-                self.collected.append(fix)
+            self.add(fix)
         return found
+
+    def add(self, fix: Fix) -> None:
+        """Take a fix that came whole, from a service that gives no bytes."""
+        if not fix.is_repeat:
+            self.latest = fix
+        if self.collecting and fix.counts:
+            self.collected.append(fix)
 
     @property
     def satellites(self) -> tuple[InView, ...]:

@@ -20,6 +20,7 @@ class SourceKind(StrEnum):
     TCP = "tcp"
     UDP = "udp"
     FILE = "file"
+    PLATFORM = "platform"
 
     @property
     def label(self) -> str:
@@ -29,6 +30,7 @@ class SourceKind(StrEnum):
             SourceKind.TCP: _("TCP server"),
             SourceKind.UDP: _("UDP datagrams"),
             SourceKind.FILE: _("Log file, played"),
+            SourceKind.PLATFORM: _("This machine's position service"),
         }[self]
 
     @property
@@ -40,12 +42,17 @@ class SourceKind(StrEnum):
             SourceKind.TCP: f"192.168.1.10:{NMEA_PORT}",
             SourceKind.UDP: str(NMEA_PORT),
             SourceKind.FILE: _("Path of the log"),
+            SourceKind.PLATFORM: _("It has no address"),
         }[self]
 
 
 def source_for(kind: SourceKind, address: str) -> ByteSource:
     """The source at this address. Raises InputError with what to write instead."""
     text = address.strip()
+    if kind is SourceKind.PLATFORM:
+        from ui.shared.gps.platform import PlatformSource  # noqa: PLC0415 - QtPositioning is loaded when it is used
+
+        return PlatformSource()
     if kind is SourceKind.SERIAL:
         path, _at, baud = text.partition("@")
         if not path or (baud and not (baud.isdecimal() and 300 <= int(baud) <= 4_000_000)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from inspector.errors import InputError
@@ -21,10 +21,12 @@ class PositionPanel(Box):
     """Emits the ODK geopoint “lat lon alt acc” with its provenance in words when it is taken."""
 
     taken = Signal(str, str)
-    source_changed = Signal(str, str)  # kind and address: to be kept in the settings
 
-    def __init__(self, kind: str = SourceKind.SERIAL, address: str = "") -> None:
+    def __init__(self, kind: str = "", address: str = "", settings: QSettings | None = None) -> None:
         super().__init__()
+        self._settings = settings
+        if settings is not None and not kind:
+            kind, address = str(settings.value("gps/kind", "")), str(settings.value("gps/address", ""))
         self._source: ByteSource | None = None
         self._receiver = Receiver()
         self._position: Position | None = None
@@ -39,6 +41,7 @@ class PositionPanel(Box):
         self._address = _box(_("Address of the receiver"))
         self._typed = QLineEdit()
         self._address.setLineEdit(self._typed)
+        self._typed.setStyleSheet("border: none; padding: 0")  # the frame is the box's own
         self._start = Button(_("Start"), kind="primary")
         self._start.clicked.connect(self._start_or_stop)
         self._line(self._kinds, self._address, self._start)
@@ -52,7 +55,7 @@ class PositionPanel(Box):
         self._average.clicked.connect(self._begin)
         self._use.clicked.connect(self._take)
         self._line(self._spans, self._average, self._use)
-        self._kinds.setCurrentIndex(max(0, self._kinds.findData(str(kind))))
+        self._kinds.setCurrentIndex(max(0, self._kinds.findData(kind)))
         self._kinds.currentIndexChanged.connect(self._kind_chosen)
         self._kind_chosen()
         if address:
@@ -103,7 +106,12 @@ class PositionPanel(Box):
             return
         self._receiver, self._position = Receiver(), None
         self._start.setText(_("Stop"))
-        self.source_changed.emit(kind.value, address)
+        fixed = getattr(self._source, "fixed", None)
+        if fixed is not None:  # a service that gives fixes, not bytes
+            fixed.connect(self._fixed)
+        if self._settings is not None:
+            self._settings.setValue("gps/kind", kind.value)
+            self._settings.setValue("gps/address", address)
         self._source.start(self._received, self._told)
 
     def _received(self, data: bytes) -> None:
@@ -114,6 +122,12 @@ class PositionPanel(Box):
         live = [fix for fix in fixes if fix.counts]
         if live and not self._receiver.collecting and not self._second.isActive():
             self._hold(live[-1].position(), live[-1])
+        self._show()
+
+    def _fixed(self, fix: Fix) -> None:
+        self._receiver.add(fix)
+        if not self._second.isActive():
+            self._hold(fix.position(), fix)
         self._show()
 
     def _told(self, words: str) -> None:
