@@ -268,4 +268,4 @@ def _day(year: int | None, month: int | None, day: int | None) -> date | None:
 
 def _faa(letter: str) -> int | None:
     """GGA's quality for the mode letter of NMEA 2.3 and later; None where the sentence has none."""
-    return {"A": 1, "D": 2, "P": 3, "R": 4, "F": 5, "E": 6, "M": 7}.get(letter)
+    return {"N": 0, "A": 1, "D": 2, "P": 3, "R": 4, "F": 5, "E": 6, "M": 7, "S": 8}.get(letter)

@@ -10,12 +10,15 @@ import pytest
 from PIL import Image
 
 from inspector.app import facilities, files, inspections, placing
+from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.inspections import OpenInspection
 from inspector.app.verifying import verify
 from inspector.app.workspace import Workspace
 from inspector.cli.program import run
+from inspector.domain.realm import Realm
 from tests import make
+from tests.conftest import FakeClock
 from tests.unit.geo.test_track import GPX
 
 
@@ -87,3 +90,23 @@ def test_a_file_without_a_fix_is_no_fault(
     path.write_bytes(content)
     assert run(["position", str(path)]) == 0
     assert "No fix" in capsys.readouterr().out
+
+
+def test_the_commands_place_and_hold_photos_against_the_visit(
+    tmp_path: Path, track: Path, clock: FakeClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "w"
+    workspaces.create(folder, realm=Realm.PRACTICE, person=make.person(), clock=clock)
+    with workspaces.opened(folder, clock=clock) as ws:
+        yard = make.facility()
+        facilities.add(ws, yard)
+        made = str(inspections.start(ws, yard.id, [shipped_checklists()["common"]]).made)
+        source = photo(tmp_path / "a.jpg", "2026:11:24 10:00:07")
+        files.take_in(inspections.load(ws, made), [source], taken_by="A")
+    where = ["--workspace", str(folder)]
+    assert run(["file", "geotag", made, "1", "--track", str(track), "--offset", "-7", *where]) == 0
+    assert "35.500000" in capsys.readouterr().out
+    assert run(["file", "check", made, "--json", *where]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert "from a track" in told["position"]
+    assert run(["file", "check", made, "7", *where]) != 0
