@@ -21,7 +21,7 @@ def is_newer(db: Database) -> bool:
 
 def names() -> tuple[str, ...]:
     """The migrations this program knows, in order."""
-    return ("m001_entries", "m002_projection", "m003_entities")
+    return ("m001_entries", "m002_projection", "m003_entities", "m004_file_position")
 
 
 @workspace()
@@ -170,6 +170,11 @@ def m003_entities(db: Database) -> None:
         pk="id",
     )
     entity.create_index(["list_name"], index_name="listed_entity_list_name")
+
+
+@workspace()
+def m004_file_position(db: Database) -> None:
+    _table(db, "evidence_file").add_column("position", str)
 
 
 def _table(db: Database, name: str) -> Table:

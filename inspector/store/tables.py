@@ -164,6 +164,7 @@ _ALL = (
             "caption": str,
             "facts": dict,
             "problem": str,
+            "position": dict,
         },
     ),
     Table(
