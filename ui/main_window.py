@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.tasks.outside(partial(importlib.import_module, "ui.pages"), self._furnish)
 
     def _furnish(self, module: Any) -> None:
-        pages: Pages = module.make(self.tasks)
+        pages: Pages = module.make(self.tasks, self._settings)
         self._pages = pages
         self.today, self.facilities, self.inspections = pages.today, pages.facilities, pages.inspections
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor

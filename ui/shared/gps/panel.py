@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from inspector.errors import InputError
@@ -61,6 +62,12 @@ class PositionPanel(Box):
         if address:
             self._address.setEditText(address)
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """A receiver that nobody looks at is given back."""
+        if not event.spontaneous():
+            self.stop()
+        super().hideEvent(event)
 
     def stop(self) -> None:
         """End the reading and give the port back."""
