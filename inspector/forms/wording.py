@@ -14,6 +14,7 @@ from inspector.forms.xpath.scope import Runtime, Scope
 from inspector.forms.xpath.values import Value
 from inspector.i18n import gettext as _
 
+_WORDS = frozenset({"", "guidance", "long", "short"})  # forms of a text that are words
 _GAP = "…"  # stands in a text where a value cannot be had
 
 
@@ -34,6 +35,22 @@ class Wording:
         if words.text_expression is not None:
             return values.text(self._value(words.text_expression, node))
         return self._joined(words.pieces, node)
+
+    def media(self, text_id: str, node: Node) -> dict[str, str]:
+        """The pictures and sounds of a text by their form (image, big-image, audio, video), as files are named."""
+        forms: set[str] = set()
+        for language in (self.language, self._form.default_language):
+            forms |= self._form.itext.get(language, {}).get(text_id, {}).keys()
+        return {kind: self._joined(self._pieces(text_id, kind), node) for kind in sorted(forms - _WORDS)}
+
+    def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
+        """The pictures and sounds of the answers offered, by their values; those without are left out."""
+        found = {choice.value: self.media(choice.label.text_id, node) for choice in control.choices}
+        if control.itemset is not None and control.itemset.label_is_itext:
+            for item in self._items(control.itemset, node):
+                text_id = _text_below(item, control.itemset.label_ref)
+                found[_text_below(item, control.itemset.value_ref)] = self.media(text_id, node)
+        return {value: media for value, media in found.items() if media}
 
     def message(self, text: str, node: Node) -> str:
         """A message of a bind: plain words, or a reference into the translations."""

@@ -148,6 +148,23 @@ def test_a_faulty_xlsform_is_refused_with_its_place(tmp_path: Path) -> None:
     assert caught.value.problems[0].row == 2
 
 
+def test_pictures_and_sounds_of_labels_and_choices_are_told_in_the_language_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "media.md"
+    path.write_text(
+        "| survey |\n| | type | name | label::English | label::Thai | media::image::English | media::audio::Thai |\n"
+        "| | select_one k | kind | Kind | ชนิด | kind.png | kind-th.mp3 |\n"
+        "| choices |\n| | list_name | name | label::English | label::Thai | media::image |\n"
+        "| | k | cu | Copper | ทองแดง | cu.png |\n| | k | fe | Iron | เหล็ก | |\n"
+    )
+    session = Session.start(parse(convert(path).xml), counted())
+    session.set_language("English")
+    assert session.media("/data/kind")["image"] == "jr://images/kind.png"
+    assert session.choice_media("/data/kind")["cu"]["image"] == "jr://images/cu.png"
+    session.set_language("Thai")
+    assert session.state("/data/kind").label == "ชนิด"
+    assert session.media("/data/kind")["audio"] == "jr://audio/kind-th.mp3"
+
+
 class Filling(RuleBasedStateMachine):
     """After any edits the incremental state equals that of a session restored from the same values."""
 
