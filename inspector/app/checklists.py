@@ -73,6 +73,8 @@ def check(path: Path) -> Check:
         return _refused(path, error)
     try:
         form = parse(converted.xml)
+        if form.faults:
+            raise FaultyFormError(form.faults)
         files = {**files_beside(form, path), **converted.files}
         lists = attached(form, files, lenient=True)
         session = Session.start(form, Context(SystemClock(), instances=lists))
@@ -118,6 +120,8 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
     """The version of this checklist as the workspace keeps it, and the act that records it when it is new."""
     converted = convert(path)
     xml, form = converted.xml, _parsed(converted.xml)
+    if form.faults:  # one that is pinned already goes on, and says at its question what cannot be worked out
+        raise FaultyFormError(form.faults)
     beside = {**files_beside(form, path), **converted.files}
     attached(form, beside, provided=entities.names(ws))  # raises where a list is missing or cannot be read
     stored = ws.files.take(xml)

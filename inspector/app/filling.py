@@ -15,6 +15,7 @@ from inspector.errors import InputError
 from inspector.forms import submission
 from inspector.forms.entities import EntityChange, changes
 from inspector.forms.external import attached
+from inspector.forms.problems import FaultyFormError
 from inspector.forms.session import Session
 from inspector.forms.state import Context, Gap, NodeState
 from inspector.forms.xform import parse
@@ -46,6 +47,8 @@ def fill(
     """
     converted = convert(checklist)
     form = parse(converted.xml)
+    if form.faults:
+        raise FaultyFormError(form.faults)
     files = {**files_beside(form, checklist), **converted.files}
     if folder is not None:
         files |= files_beside(form, folder / checklist.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from inspector.forms.problems import Problem
 from inspector.forms.tree import Node
 from inspector.forms.xpath.compiler import Compiled
 
@@ -142,6 +143,9 @@ class Form:
     watched: Mapping[str, tuple[Action, ...]]  # path -> what happens when its value changes
     counted: Mapping[str, tuple[Control, ...]]  # path -> repeats below it whose rows are counted
     warnings: tuple[str, ...]  # what is doubtful, and does not stop the form
+    faults: tuple[
+        Problem, ...
+    ]  # expressions that cannot be evaluated: no new inspection begins with such a form
     totals: frozenset[str]  # paths whose sum or count some expression asks for
 
 

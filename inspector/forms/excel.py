@@ -67,13 +67,20 @@ def _refuse_bombs(data: bytes) -> None:
 
 
 def _xlsx_sheet(sheet: Worksheet) -> Sheet:
-    from pyxform.xls2json_backends import xlsx_value_to_str  # noqa: PLC0415
-
     sheet.reset_dimensions()  # those told may be wrong
     rows = Rows(sheet.title)
     for row in sheet.iter_rows(values_only=True):
-        rows.add(["" if value is None else _decoded(str(xlsx_value_to_str(value))) for value in row])
+        rows.add([_text(value) for value in row])
     return rows.sheet()
+
+
+def _text(value: object) -> str:
+    """A cell as it is shown: a text as it stands, anything else as XLSForms write it."""
+    from pyxform.xls2json_backends import xlsx_value_to_str  # noqa: PLC0415
+
+    if value is None:
+        return ""
+    return _decoded(value if isinstance(value, str) else str(xlsx_value_to_str(value)))
 
 
 def _uncalculated(data: bytes, sheets: tuple[Sheet, ...]) -> list[Cell]:

@@ -9,6 +9,7 @@ from inspector.errors import FormError
 from inspector.i18n import gettext as _
 
 LARGEST_CELLS = 1_000_000
+FARTHEST = 60  # empty rows, after which XLSForm takes the sheet to be at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,13 @@ class Sheet:
         )
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Each row below the headings: its number, and its filled cells by heading."""
+        """Each row below the headings: its number, and its filled cells by heading. What stands far below is not read."""
         headings = self.headings
+        empty = 0
         for number, row in enumerate(self.rows[self.heading_row :], start=self.heading_row + 1):
+            empty = 0 if row else empty + 1
+            if empty > FARTHEST:
+                return
             yield (
                 number,
                 {heading: cell for heading, cell in zip(headings, row, strict=False) if heading and cell},

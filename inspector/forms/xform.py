@@ -24,7 +24,7 @@ from inspector.forms.definition import (
 from inspector.forms.problems import FaultyFormError, Problem
 from inspector.forms.tree import Node, NodeKind
 from inspector.forms.xml import OPENROSA, attribute, element_tree, parsed
-from inspector.forms.xpath.compiler import Compiled, compiled
+from inspector.forms.xpath.compiler import Compiled, broken, compiled
 from inspector.forms.xpath.errors import XPathError
 from inspector.i18n import gettext as _
 
@@ -80,6 +80,7 @@ class _Reader:
         self._model = model
         self._root = root
         self._faults: list[Problem] = []
+        self._broken: list[Problem] = []  # expressions that cannot be evaluated
         self._warnings: list[str] = []
         self._binds: dict[str, Bind] = {}
         self._bind_names: dict[str, str] = {}
@@ -136,6 +137,7 @@ class _Reader:
             counted=_counted(self._by_path),
             totals=found.totals,
             warnings=tuple(self._warnings),
+            faults=tuple(dict.fromkeys(self._broken)),
         )
 
     # -- model
@@ -239,13 +241,13 @@ class _Reader:
             found = compiled(text)
         except XPathError as error:
             self._faulty(path, what, error)
-            return None
+            return broken(text, error)
         for fault in found.faults():
             self._faulty(path, what, fault)
         return found
 
     def _faulty(self, path: str, what: str, error: XPathError) -> None:
-        self._faults.append(Problem(str(error), column=what, path=path, line=self._lines.get(path)))
+        self._broken.append(Problem(str(error), column=what, path=path, line=self._lines.get(path)))
 
     def _settle(self, template: Node) -> None:
         """Hand each node its bind, and find the template of each repeat."""

@@ -71,6 +71,11 @@ def compiled(text: str) -> Compiled:
     return Compiled(text, _closure(tree), tree)
 
 
+def broken(text: str, fault: XPathError) -> Compiled:
+    """An expression that cannot be read: whoever asks it is told why, and the rest of the form goes on."""
+    return Compiled(text, _raising(fault), Literal(""))
+
+
 _OF_ALL_ROWS = frozenset(
     {
         "sum", "count", "count-non-empty", "min", "max", "join", "concat", "position", "indexed-repeat",
