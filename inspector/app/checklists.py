@@ -75,7 +75,7 @@ def check(path: Path) -> Check:
         form = parse(converted.xml)
         if form.faults:
             raise FaultyFormError(form.faults)
-        files = {**files_beside(form, path), **converted.files}
+        files = files_beside(form, path)
         lists = attached(form, files, lenient=True)
         session = Session.start(form, Context(SystemClock(), instances=lists))
     except FormError as error:
@@ -122,7 +122,7 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
     xml, form = converted.xml, _parsed(converted.xml)
     if form.faults:  # one that is pinned already goes on, and says at its question what cannot be worked out
         raise FaultyFormError(form.faults)
-    beside = {**files_beside(form, path), **converted.files}
+    beside = files_beside(form, path)
     attached(form, beside, provided=entities.names(ws))  # raises where a list is missing or cannot be read
     stored = ws.files.take(xml)
     blobs = [Blob(stored.sha256, stored.size, MEDIA_TYPE)]

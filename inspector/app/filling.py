@@ -49,7 +49,7 @@ def fill(
     form = parse(converted.xml)
     if form.faults:
         raise FaultyFormError(form.faults)
-    files = {**files_beside(form, checklist), **converted.files}
+    files = files_beside(form, checklist)
     if folder is not None:
         files |= files_beside(form, folder / checklist.name)
     context = Context(clock, language, instances=attached(form, files), seed=1)

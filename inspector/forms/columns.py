@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from inspector.forms.workbook import Sheet
@@ -39,25 +40,23 @@ _ALIASES = {
 }
 _OF_ENGINE = {"calculate": "calculation", "readonly": "read_only", "count": "repeat_count", "choices": "choice_filter",
               "ref": "label", "setvalue": "default"}  # fmt: skip
-LANGUAGE = "::"
+_PARTED = re.compile(r"\s*::?\s*")
 
 
 def standard(heading: str) -> str:
     """The name by which XLSForm's documentation calls this column; a language at its end stays."""
-    text = " ".join(heading.split()).lower()
-    if text in _ALIASES:
-        return _ALIASES[text]
+    text = _PARTED.sub("::", " ".join(heading.split()).lower(), count=1)
     words = text.replace(" ", "_")
-    if words in _ALIASES:
-        return _ALIASES[words]
-    base, parted, language = text.partition(LANGUAGE) if LANGUAGE in text else text.partition(":")
-    base = base.strip()
-    if parted and base == "media":
-        kind, again, tongue = language.strip().partition(LANGUAGE)
-        return f"media::{kind}" + (f"::{tongue}" if again else "")
-    if parted and base in _ALIASES:
+    if text in _ALIASES or words in _ALIASES:
+        return _ALIASES.get(text) or _ALIASES[words]
+    base, parted, language = text.partition("::")
+    if not parted:
+        return words
+    if base in _ALIASES:
         return f"{_ALIASES[base]}::{language}"
-    return text if parted else words
+    if base in ("guidance hint", "constraint message", "required message"):
+        return f"{base.replace(' ', '_')}::{language}"
+    return f"{base}::{_PARTED.sub('::', language, count=1)}" if base == "media" else text
 
 
 def known(record: Mapping[str, str]) -> dict[str, str]:
@@ -81,7 +80,7 @@ def heading(sheet: Sheet, name: str) -> str:
     names = {standard(one): one for one in reversed(sheet.headings) if one}
     if wanted in names:
         return names[wanted]
-    return next((one for name, one in names.items() if name.startswith(f"{wanted}{LANGUAGE}")), "")
+    return next((one for name, one in names.items() if name.startswith(f"{wanted}::")), "")
 
 
 def has(sheet: Sheet, name: str) -> bool:

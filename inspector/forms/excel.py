@@ -67,7 +67,7 @@ def _refuse_bombs(data: bytes) -> None:
 
 
 def _xlsx_sheet(sheet: Worksheet) -> Sheet:
-    sheet.reset_dimensions()  # those told may be wrong
+    sheet.reset_dimensions()  # those that the file tells may be wrong
     rows = Rows(sheet.title)
     for row in sheet.iter_rows(values_only=True):
         rows.add([_text(value) for value in row])
@@ -75,12 +75,12 @@ def _xlsx_sheet(sheet: Worksheet) -> Sheet:
 
 
 def _text(value: object) -> str:
-    """A cell as it is shown: a text as it stands, anything else as XLSForms write it."""
+    """A cell as a person reads it: whole numbers without a point, texts as they stand."""
     from pyxform.xls2json_backends import xlsx_value_to_str  # noqa: PLC0415
 
     if value is None:
         return ""
-    return _decoded(value if isinstance(value, str) else str(xlsx_value_to_str(value)))
+    return _decoded(value) if isinstance(value, str) else str(xlsx_value_to_str(value))
 
 
 def _uncalculated(data: bytes, sheets: tuple[Sheet, ...]) -> list[Cell]:
@@ -139,7 +139,9 @@ def _xls_sheet(sheet: Any, book: Any) -> Sheet:
     for number in range(sheet.nrows):
         rows.add(
             [
-                "" if cell.value == "" else xls_value_to_unicode(cell.value, cell.ctype, book.datemode)
+                cell.value
+                if isinstance(cell.value, str)
+                else xls_value_to_unicode(cell.value, cell.ctype, book.datemode)
                 for cell in sheet.row(number)
             ]
         )

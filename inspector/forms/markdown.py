@@ -17,7 +17,6 @@ from inspector.i18n import gettext as _
 
 _TABLE = re.compile(r"\s*\|(.*)\|")
 _REMARK = re.compile(r"^(.*)(#[^|]+)$")
-_RULE = re.compile(r"[|:\-\s]*-[|:\-\s]*")
 _PARTING = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"(\\*)<br>")
 _SEPARATORS = ",;\t"
@@ -31,6 +30,7 @@ def read_markdown(text: str) -> Workbook:
         cells = _cells(line)
         if cells is None:
             prose.append(line)
+        if not cells:
             continue
         name = cells[0]
         if name:
@@ -49,7 +49,7 @@ def _begin(found: list[Rows], name: str) -> None:
 
 
 def _cells(line: str) -> list[str] | None:
-    """The cells of a table's line; None for prose, a remark or the rule below the headings."""
+    """The cells of a table's line; none for the rule below the headings, None for prose and remarks."""
     if line.lstrip().startswith("#"):
         return None
     remark = _REMARK.match(line)
@@ -58,7 +58,7 @@ def _cells(line: str) -> list[str] | None:
         return None
     inner = table[1]
     if "-" in inner and not inner.strip("|-"):
-        return None
+        return []
     return [_plain(cell.strip()) for cell in _PARTING.split(inner)]
 
 

@@ -41,6 +41,7 @@ _UNASKED = frozenset(
         "csv-external", "imei", "phone number",
     }
 )  # fmt: skip
+_GIVEN = frozenset({"instanceID", "instanceName", "data"})  # there without a row
 _MEDIA = ("media::image", "media::audio", "media::video", "media::big-image")
 
 
@@ -314,10 +315,9 @@ def _known_type(kind: str) -> bool | None:
 
 def _references(workbook: Workbook, survey: Survey) -> Iterator[Problem]:
     """Every ${name} that no row of the survey has."""
-    known = {row.name for row in survey.rows if row.name} | {
-        row.name.rpartition(":")[2] for row in survey.rows
-    }
-    for sheet in (survey.sheet, *filter(None, map(workbook.sheet, ("choices", "entities")))):
+    questions = {row.name for row in survey.rows if row.name}
+    known = questions | {name.rpartition(":")[2] for name in questions} | _GIVEN
+    for sheet in (survey.sheet, *filter(None, map(workbook.sheet, ("choices", "entities", "settings")))):
         for number, record in sheet.records():
             for heading, cell in record.items():
                 if columns.standard(heading) in ("name", "list_name", "type") and sheet is not survey.sheet:
@@ -328,7 +328,7 @@ def _references(workbook: Workbook, survey: Survey) -> Iterator[Problem]:
                         text = _(
                             "There is no question named “{name}”.{near} Correct ${{{name}}} here, or add the question."
                         )
-                        yield _at(sheet, number, heading, text.format(name=name, near=_near(name, known)))
+                        yield _at(sheet, number, heading, text.format(name=name, near=_near(name, questions)))
 
 
 def _expressions(survey: Survey) -> Iterator[Problem]:

@@ -19,17 +19,18 @@ _SHEET = re.compile(
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
-    r"column:? '([^']+)'|'([^']+)' (?:column|value)|value of '([^']+)'|the (\w+) column", re.IGNORECASE
+    r"column:? '([^']+)'|'([^']+)' (?:column|value)|value of '([^']+)'|the (\w+) column\b", re.IGNORECASE
 )
 _LINKS = re.compile(r"\s*Learn more: \S+")
 _PREFIX = re.compile(
-    r"^\s*\[row : \d+\]\s*(?:On the '\w+' sheet, the '(?P<column>[^']+)' value [^.]*is \w+\.\s*)?"
+    r"^\s*\[row : \w+\]\s*(?:On the '\w+' sheet, (?:the '[^']+' value (?:'[^']*' )?|the entity declaration )is \w+\.\s*)?"
 )
 _NAMED = (
     re.compile(r"(?:element|question|instance|field|group|repeat) (?:named|name):? ['“]?\$?\{?([\w.\-]+)"),
     re.compile(r"for question \$\{([\w.\-]+)\}"),
     re.compile(r"\$\{([\w.\-]+)\}"),
     re.compile(r"Instance name: '([^']+)'"),
+    re.compile(r"(?:The name|'name' value) '([\w.\-]+?)(?:_count)?'"),
 )
 _PARAMETERS = re.compile(
     r"location-|track-changes|identify-user|max-pixels|randomize|\bseed\b|[Pp]arameter", re.IGNORECASE
@@ -95,14 +96,16 @@ def _found(problem: Problem, text: str, workbook: Workbook) -> Problem:
     missing = _MISSING_HEADERS.search(text)
     if missing and problem.sheet:
         return replace(problem, row=_heading_row(workbook, problem.sheet), column=missing[1].strip("'"))
-    if re.search(r"sheet in this xlsform|sheet named", text) and not problem.sheet:
-        return replace(problem, sheet="survey")
     survey = workbook.sheet("survey") or (workbook.sheets[0] if len(workbook.sheets) == 1 else None)
     if survey is None:
         return problem
     unknown = re.search(r"Unknown question type '(.+?)'", text)
     if unknown:
         return _row_where(problem, survey, "type", unknown[1]) or problem
+    if "sheet in this xlsform" in text:
+        return _row_beginning(replace(problem, column="type"), survey, "select") or problem
+    if "section has not been included" in text:
+        return _row_beginning(replace(problem, column="type"), survey, "include") or problem
     for pattern in _NAMED:
         for name in pattern.findall(text)[::-1]:
             placed = _row_where(problem, survey, "name", name)
@@ -119,6 +122,14 @@ def _row_where(problem: Problem, sheet: Sheet, what: str, value: str) -> Problem
         if cells.get(what, "").lower() == value.lower():
             told = problem.column or (what if what == "type" else "")
             return replace(problem, sheet=sheet.name.lower(), row=number, column=told)
+    return None
+
+
+def _row_beginning(problem: Problem, survey: Sheet, word: str) -> Problem | None:
+    """The first row whose type begins with this word."""
+    for number, record in survey.records():
+        if columns.known(record).get("type", "").lower().startswith(word):
+            return replace(problem, sheet=survey.name.lower(), row=number)
     return None
 
 
@@ -146,4 +157,8 @@ def _named_as_here(problem: Problem, workbook: Workbook) -> Problem:
     if sheet is None:
         return problem
     heading = columns.heading(sheet, problem.column)
-    return replace(problem, column=heading or problem.column, line=sheet.line(problem.row))
+    return replace(
+        problem,
+        column=heading or (problem.column if _MISSING_HEADERS.search(problem.message) else ""),
+        line=sheet.line(problem.row),
+    )

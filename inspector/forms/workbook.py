@@ -9,7 +9,7 @@ from inspector.errors import FormError
 from inspector.i18n import gettext as _
 
 LARGEST_CELLS = 1_000_000
-FARTHEST = 60  # empty rows, after which XLSForm takes the sheet to be at its end
+_EMPTY_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,14 @@ class Sheet:
         )
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Each row below the headings: its number, and its filled cells by heading. What stands far below is not read."""
-        headings = self.headings
-        empty = 0
+        """Each row below the headings: its number, and its filled cells by heading.
+
+        Rows behind sixty empty ones are not the form's: people keep drafts there, and pyxform stops too.
+        """
+        headings, empty = self.headings, 0
         for number, row in enumerate(self.rows[self.heading_row :], start=self.heading_row + 1):
             empty = 0 if row else empty + 1
-            if empty > FARTHEST:
+            if empty > _EMPTY_ROWS:
                 return
             yield (
                 number,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from inspector.errors import FormError, InspectorError
-from inspector.forms import excel, markdown
+from inspector.forms import excel, external_choices, markdown
 from inspector.forms.external import text_of
 from inspector.forms.problems import FaultyFormError, Problem
 from inspector.forms.workbook import Sheet, Workbook
@@ -26,14 +25,13 @@ class Converted:
     xml: bytes
     warnings: tuple[Problem, ...] = ()
     workbook: Workbook | None = None  # None for a file that was an XForm already
-    files: Mapping[str, bytes] = field(default_factory=dict)  # lists that the form itself holds, by file name
 
 
 def convert(path: Path) -> Converted:
-    """The XForm in this file; an XForm itself passes unchanged. Raises FaultyFormError, FormError."""
+    """The XForm in this file; an XForm passes, its external choices made plain. Raises FaultyFormError, FormError."""
     data = content(path)
     if path.suffix.lower() in XFORM:
-        return Converted(data)
+        return Converted(external_choices.brought_in(data))
     return converted(workbook_in(path.name, data), path.stem)
 
 
@@ -106,15 +104,13 @@ def converted(workbook: Workbook, stem: str) -> Converted:
             )
         )
         raise FaultyFormError(proofreading.all_errors(workbook, told)) from error
-    files = {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
     return Converted(
-        result.xform.encode(),
+        external_choices.brought_in(result.xform.encode(), result.itemsets),
         (
             *proofreading.doubts(workbook),
             *(pyxform_messages.located(warning, workbook) for warning in warnings),
         ),
         workbook,
-        files,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from inspector.errors import FormError
@@ -10,6 +12,7 @@ from inspector.forms.session import Session
 from inspector.forms.state import Context
 from inspector.forms.submission import written
 from inspector.forms.xform import parse
+from inspector.forms.xlsform import convert
 from tests.conftest import FakeClock
 
 HEAD = (
@@ -118,3 +121,16 @@ def test_what_the_form_sets_at_its_end_is_set_when_it_is_closed() -> None:
     assert session.finish() == {"/data/done", "/data/end"}
     assert session.state("/data/done").value == "yes"
     assert (session.state("/data/end").value or "").startswith("2026-11-24T")
+
+
+def test_the_choices_of_an_external_sheet_are_filtered_by_answers(tmp_path: Path) -> None:
+    path = tmp_path / "form.md"
+    path.write_text(
+        "| survey |\n| | type | name | label | choice_filter |\n| | text | kind | Kind | |\n"
+        "| | select_one_external metals | metal | Metal | kind=${kind} |\n"
+        "| external_choices |\n| | list_name | name | label | kind |\n"
+        "| | metals | cu | Copper | wire |\n| | metals | fe | Iron | beam |\n"
+    )
+    session = Session.start(parse(convert(path).xml), Context(FakeClock()))
+    assert "/data/metal" in session.answer("/data/kind", "wire")
+    assert session.state("/data/metal").choices == (("cu", "Copper"),)
