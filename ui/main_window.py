@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.tasks.outside(partial(importlib.import_module, "ui.pages"), self._furnish)
 
     def _furnish(self, module: Any) -> None:
-        pages: Pages = module.make(self.tasks)
+        pages: Pages = module.make(self.tasks, self._settings)
         self._pages = pages
         self.today, self.facilities, self.inspections = pages.today, pages.facilities, pages.inspections
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
 
     def _introduce(self, pages: Pages) -> None:
         pages.first_run.wanted.connect(self._make)
+        pages.first_run.language_wanted.connect(self.set_language)
         pages.today.opened.connect(self.open_inspection)
         pages.today.new_visit.connect(partial(self._show_named, "facilities"))
         pages.today.searched.connect(self._search)
@@ -281,7 +282,7 @@ class MainWindow(QMainWindow):
     def set_language(self, code: str) -> None:
         """Show every text in this language from the next start on."""
         self._settings.setValue("look/language", code)
-        self.settings.refresh()
+        self.settings.show_choices()
         self.tell(_("The language changes at the next start."))
 
     def report_bug(self, trace: str) -> None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSettings
+
 from inspector.i18n import gettext as _
 from ui.editor.page import EditorPage
 from ui.facilities.page import FacilitiesPage
@@ -29,7 +31,7 @@ class Pages:
     first_run: FirstRunPage
 
 
-def make(tasks: Tasks) -> Pages:
+def make(tasks: Tasks, settings: QSettings) -> Pages:
     """Every page, still empty. Call it in the window's thread."""
     return Pages(
         TodayPage(tasks),
@@ -37,7 +39,7 @@ def make(tasks: Tasks) -> Pages:
         InspectionsPage(tasks),
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
         SettingsPage(tasks),
-        EditorPage(tasks),
+        EditorPage(tasks, settings),
         ReportPage(tasks),
         FirstRunPage(),
     )

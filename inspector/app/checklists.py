@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
 
 from inspector import paths
+from inspector.app import entities
 from inspector.app.packs import pinned_bytes
 from inspector.app.refs import ref_of
 from inspector.app.workspace import Workspace
 from inspector.clock import SystemClock
 from inspector.domain.ids import RecordId, new_id
-from inspector.domain.inspection import Answer, ChecklistVersion, RepeatInstance
+from inspector.domain.inspection import (
+    Answer,
+    ChecklistVersion,
+    FormAttachment,
+    Inspection,
+    RepeatInstance,
+)
 from inspector.errors import FormError
+from inspector.forms import excel, markdown, proofreading
 from inspector.forms.definition import Form
+from inspector.forms.external import LAST_SAVED, attached
+from inspector.forms.problems import FaultyFormError, Problem
 from inspector.forms.session import Session
 from inspector.forms.state import Context, Ref, Row
+from inspector.forms.submission import written
 from inspector.forms.xform import parse
-from inspector.forms.xlsform import FaultyFormError, Problem, convert
+from inspector.forms.xlsform import Converted, content, convert, workbook_in
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Blob, Kind
 from inspector.store.store import Act, creates
@@ -54,36 +66,85 @@ def shipped_checklists() -> dict[str, Path]:
 
 
 def check(path: Path) -> Check:
-    """Whether a checklist works, with everything that is wrong or doubtful in it."""
+    """Whether a checklist works, with everything that is wrong or doubtful in it, where it is and what to do."""
     try:
         converted = convert(path)
-        form = parse(converted.xml)
-        session = Session.start(form, Context(SystemClock()))
-    except FaultyFormError as error:
-        return Check(path.name, "", "", 0, error.problems, ())
     except FormError as error:
-        return Check(path.name, "", "", 0, tuple(Problem(line) for line in str(error).splitlines()), ())
+        return _refused(path, error)
+    try:
+        form = parse(converted.xml)
+        files = {**files_beside(form, path), **converted.files}
+        lists = attached(form, files, lenient=True)
+        session = Session.start(form, Context(SystemClock(), instances=lists))
+    except FormError as error:
+        return _refused(path, error, converted)
+    names = (PurePosixPath(source).name for source in form.external.values() if source != LAST_SAVED)
     missing = tuple(
-        Problem(_("This list must be attached when the form is used: {file}.").format(file=source))
-        for source in form.external.values()
+        Problem(_("This list is not beside the form. Put it there, or attach it."), file=name)
+        for name in names
+        if name not in files
     )
+    doubts = tuple(Problem(text) for text in form.warnings)
     return Check(
-        form.title, form.form_id, form.version, len(session.questions()), (), (*converted.warnings, *missing)
+        form.title,
+        form.form_id,
+        form.version,
+        len(session.questions()),
+        (),
+        (*converted.warnings, *doubts, *missing),
     )
+
+
+def _refused(path: Path, error: FormError, converted: Converted | None = None) -> Check:
+    """What stands against a checklist, at the cells that say it where it came from sheets."""
+    found = error.problems if isinstance(error, FaultyFormError) else (Problem(str(error)),)
+    workbook = converted.workbook if converted is not None else None
+    if workbook is not None:
+        found = tuple(proofreading.placed(problem, workbook) for problem in found)
+    return Check(path.name, "", "", 0, found, converted.warnings if converted is not None else ())
+
+
+def as_xlsx(path: Path) -> bytes:
+    """The sheets of a checklist as an Excel workbook. Raises FormError, InputError."""
+    return excel.write_xlsx(workbook_in(path.name, content(path)))
+
+
+def as_markdown(path: Path) -> bytes:
+    """The sheets of a checklist as Markdown tables. Raises FormError."""
+    return markdown.write_markdown(workbook_in(path.name, content(path))).encode()
 
 
 def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
     """The version of this checklist as the workspace keeps it, and the act that records it when it is new."""
-    xml = convert(path).xml
-    form = _parsed(xml)
+    converted = convert(path)
+    xml, form = converted.xml, _parsed(converted.xml)
+    beside = {**files_beside(form, path), **converted.files}
+    attached(form, beside, provided=entities.names(ws))  # raises where a list is missing or cannot be read
     stored = ws.files.take(xml)
-    known = next((one for one in ws.store.all(ChecklistVersion) if one.sha256 == stored.sha256), None)
-    if known is not None:
-        return known, None
-    version = ChecklistVersion(new_id(), form.form_id, form.version, form.title, stored.sha256, stored.size)
-    return version, Act(
-        Kind.ATTACH, creates(version.id, version), (Blob(stored.sha256, stored.size, MEDIA_TYPE),)
+    blobs = [Blob(stored.sha256, stored.size, MEDIA_TYPE)]
+    attachments = []
+    for name, data in sorted(beside.items()):
+        kept = ws.files.take(data)
+        attachments.append(FormAttachment(name, kept.sha256, kept.size))
+        blobs.append(Blob(kept.sha256, kept.size, "application/octet-stream"))
+    version = ChecklistVersion(
+        new_id(), form.form_id, form.version, form.title, stored.sha256, stored.size, tuple(attachments)
     )
+    for known in ws.store.all(ChecklistVersion):
+        if replace(known, id=version.id) == version:
+            return known, None
+    return version, Act(Kind.ATTACH, creates(version.id, version), tuple(dict.fromkeys(blobs)))
+
+
+def files_beside(form: Form, path: Path) -> dict[str, bytes]:
+    """The lists that the form asks for and that lie in its folder, or in the folder “NAME-media” beside it."""
+    found = {}
+    for source in form.external.values():
+        name = PurePosixPath(source).name
+        for folder in (path.parent, path.parent / f"{path.stem}-media"):
+            if source != LAST_SAVED and (folder / name).is_file():
+                found[name] = (folder / name).read_bytes()
+    return found
 
 
 def run(
@@ -94,19 +155,69 @@ def run(
     answers: Mapping[tuple[str, str], Answer],
 ) -> Checklist:
     """The pinned checklist as it was left; `answers` by (record, path). Raises EvidenceError, FormError."""
-    form = _parsed(pinned_bytes(ws, version.sha256, version.size))
-    rows = sorted(instances, key=lambda row: row.order)
-    context = Context(ws.clock, identity={"deviceid": ws.device, "username": ws.person.name})
+    form = form_of(ws, version)
+    rows = [row for row in instances if row.path in form.repeats]  # others belong to another version of it
+    pinned = {one.name: pinned_bytes(ws, one.sha256, one.size) for one in version.attachments}
+    tables = attached(form, pinned, last_saved=_saved_last(ws, form, inspection), lenient=True)
+    context = Context(
+        ws.clock,
+        identity={"deviceid": ws.device, "username": ws.person.name},
+        instances=entities.lists(ws, tables, form.external),
+    )
     if not answers and not rows:
         return Checklist(version, form, Session.start(form, context))
-    known = {row.id: row for row in rows}
+    return Checklist(version, form, _restored(form, context, inspection, rows, answers))
+
+
+def _restored(
+    form: Form,
+    context: Context,
+    inspection: RecordId,
+    rows: Iterable[RepeatInstance],
+    answers: Mapping[tuple[str, str], Answer],
+) -> Session:
+    known = {row.id: row for row in sorted(rows, key=lambda row: row.order)}
     saved = {
         Ref(ref_of(inspection, record, path, known)): given.value
         for (record, path), given in answers.items()
         if given.value and (record == inspection or record in known)
     }
-    places = [Row(Ref(""), row.path, row.id, row.parent) for row in rows]
-    return Checklist(version, form, Session.restore(form, context, places, saved))
+    places = [Row(Ref(""), row.path, row.id, row.parent) for row in known.values()]
+    return Session.restore(form, context, places, saved)
+
+
+def _saved_last(ws: Workspace, form: Form, inspection: RecordId) -> bytes:
+    """The answers of the inspection with this checklist that was begun before, where the form asks for them."""
+    if LAST_SAVED not in form.external.values():
+        return b""
+    versions = {one.id: one for one in ws.store.all(ChecklistVersion, form_id=form.form_id)}
+    for earlier in reversed(list(takewhile(lambda one: one.id != inspection, ws.store.all(Inspection)))):
+        mine = [name for name in earlier.checklists if name in versions]
+        if mine:
+            return written(_alone(ws, earlier, versions[mine[0]]))
+    return b""
+
+
+def _alone(ws: Workspace, inspection: Inspection, version: ChecklistVersion) -> Session:
+    """One checklist of an inspection as it was left, without the lists that came with it."""
+    rows = [
+        row
+        for row in ws.store.all(RepeatInstance, inspection=inspection.id)
+        if row.form_id == version.form_id and not row.removed
+    ]
+    answers = {
+        (record, path): given
+        for (record, form_id, path), given in ws.store.answers(
+            (inspection.id, *(row.id for row in rows))
+        ).items()
+        if form_id == version.form_id
+    }
+    return _restored(form_of(ws, version), Context(ws.clock), inspection.id, rows, answers)
+
+
+def form_of(ws: Workspace, version: ChecklistVersion) -> Form:
+    """The form of a checklist that the workspace keeps. Raises EvidenceError."""
+    return _parsed(pinned_bytes(ws, version.sha256, version.size))
 
 
 @lru_cache(maxsize=32)

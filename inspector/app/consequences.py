@@ -133,7 +133,7 @@ def _note(opened: OpenInspection, form_id: str, changed: Changed, outcome: Outco
             opened.instances[row.key] = made
             outcome.rows.append(made)
     for old in [row for row in opened.instances.values() if row.form_id == form_id and not row.removed]:
-        if old.id not in present:
+        if old.id not in present and old.path in session.form.repeats:
             opened.instances[old.id] = replace(old, removed=True)
             outcome.rows.append(opened.instances[old.id])
     for ref in changed:

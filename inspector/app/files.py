@@ -246,8 +246,8 @@ def export(ws: Workspace, inspection: RecordId, name: str, target: Path) -> Path
 
 
 def position_of(file: EvidenceFile) -> Position | None:
-    """The position that a photo claims, with its source."""
-    return claimed(file.facts or {})
+    """The position that a track gave the photo, else the one it claims; with its source."""
+    return file.position or claimed(file.facts or {})
 
 
 def files_in(sources: Iterable[Path]) -> Iterator[Path]:

@@ -128,7 +128,7 @@ def start(
     acts = [act for _version, act in pinned if act is not None]
     changes = ws.save_all(*acts, *pack_acts, Act(Kind.EDIT, creates(inspection.id, inspection)))
     opened = load(ws, inspection.id)
-    changes |= _save(opened, consequences.at_start(opened))
+    changes |= save_outcome(opened, consequences.at_start(opened))
     return replace(changes, made=inspection.id)
 
 
@@ -297,7 +297,7 @@ def answer(
     if not state.answerable or state.readonly or "verdict" in state.extra:
         raise InputError(_("“{ref}” is not a question that takes an answer.").format(ref=ref))
     given = Answer(value or None, how, observed or opened.ws.clock.now(), remark)
-    return _save(opened, consequences.of_answer(opened, form_id, ref, given))
+    return save_outcome(opened, consequences.of_answer(opened, form_id, ref, given))
 
 
 def add_row(opened: OpenInspection, form_id: str, ref: str) -> Changes:
@@ -305,17 +305,19 @@ def add_row(opened: OpenInspection, form_id: str, ref: str) -> Changes:
     opened.require_draft()
     session = opened.session(form_id)
     row = session.add_row(ref)
-    changes = _save(opened, consequences.of_change(opened, form_id, session.changed))
+    changes = save_outcome(opened, consequences.of_change(opened, form_id, session.changed))
     return replace(changes, made=RecordId(row.key))
 
 
 def remove_row(opened: OpenInspection, form_id: str, ref: str) -> Changes:
     """Take a row out; what was answered in it stays in the history. Raises NotFoundError, SealedError."""
     opened.require_draft()
-    return _save(opened, consequences.of_change(opened, form_id, opened.session(form_id).remove_row(ref)))
+    return save_outcome(
+        opened, consequences.of_change(opened, form_id, opened.session(form_id).remove_row(ref))
+    )
 
 
-def _save(opened: OpenInspection, outcome: Outcome) -> Changes:
+def save_outcome(opened: OpenInspection, outcome: Outcome) -> Changes:
     """Write everything that one act led to, as one Save; a refused one leaves the inspection as it was."""
     writes = (
         *consequences.row_writes(outcome.rows),
@@ -325,15 +327,17 @@ def _save(opened: OpenInspection, outcome: Outcome) -> Changes:
     try:
         changes = opened.ws.save(*writes) if writes else Changes()
     except InspectorError:
-        _reload(opened)
+        reload(opened)
         raise
     opened.answers.update({(form_id, ref): given for form_id, ref, given in outcome.answers})
     opened.findings.update({finding.id: finding for finding in outcome.findings})
     return replace(changes, refs=frozenset(outcome.refs), messages=tuple(outcome.messages))
 
 
-def _reload(opened: OpenInspection) -> None:
+def reload(opened: OpenInspection) -> None:
+    """Have the inspection as it was saved."""
     saved = load(opened.ws, opened.inspection.id)
+    opened.inspection = saved.inspection
     opened.checklists, opened.instances = saved.checklists, saved.instances
     opened.answers, opened.findings = saved.answers, saved.findings
 

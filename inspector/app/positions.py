@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,33 +17,86 @@ from inspector.domain.inspection import Manner
 from inspector.errors import EvidenceError, NotFoundError, PositionError
 from inspector.evidence.examiner import Examiner
 from inspector.evidence.kind import PHOTOS, media_type_of
-from inspector.geo.average import average
-from inspector.geo.nmea import read_fixes
+from inspector.geo.average import Average, average
+from inspector.geo.fix import Fix
+from inspector.geo.gpx import LARGEST, is_gpx, read_gpx
+from inspector.geo.nmea import NmeaReader
 from inspector.geo.position import Position, Source
+from inspector.geo.sentence import Skip
 from inspector.i18n import gettext as _
 
 _CHUNK = 64 * 1024
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything a file says about where: its fixes, their average, and what was passed over and why."""
+
+    kind: str  # nmea, gpx or photo
+    fixes: tuple[Fix, ...]
+    average: Average | None  # None where no fix can be counted on
+    skipped: dict[str, int]  # how many, by reason
+    sentences: int = 0  # whole NMEA sentences read
+
+
+def read(path: Path, *, not_before: date | None = None) -> Reading:
+    """The fixes in a receiver's log, a GPX file or a photo.
+
+    Raises EvidenceError when the file cannot be read, PositionError when a photo or GPX file is broken.
+    A log without a fix is no fault: the reading says so.
+    """
+    try:
+        media_type = media_type_of(path)
+        if media_type in PHOTOS:
+            return _photo_reading(path, media_type)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            file.seek(0)
+            if is_gpx(head):
+                found, refused = read_gpx(file.read(LARGEST + 1))
+                return _reading("gpx", found, {Skip.BAD_POSITION.value: refused} if refused else {})
+            reader = NmeaReader(not_before)
+            found = [fix for chunk in iter(lambda: file.read(_CHUNK), b"") for fix in reader.feed(chunk)]
+            found += reader.finish()
+    except OSError as error:
+        raise EvidenceError(
+            _("“{name}” cannot be read: {reason}.").format(name=path.name, reason=error.strerror)
+        ) from error
+    counts = {why.value: reader.skipped[why] for why in Skip if reader.skipped[why]}
+    return _reading("nmea", found, counts, reader.sentences)
+
+
+def _reading(kind: str, fixes: Sequence[Fix], skipped: dict[str, int], sentences: int = 0) -> Reading:
+    counted = [fix for fix in fixes if fix.counts]
+    return Reading(kind, tuple(fixes), average(counted) if counted else None, skipped, sentences)
+
+
+def _photo_reading(path: Path, media_type: str) -> Reading:
+    found = _of_photo(path, media_type)
+    accuracy = float(found.accuracy_m) if found.accuracy_m is not None else None
+    fix = Fix(float(found.latitude), float(found.longitude), found.time, accuracy, source="photo")
+    return _reading("photo", [fix], {})
 
 
 def from_file(ws: Workspace, path: Path) -> Position:
-    """The position that a photo claims, or the average of the fixes in a receiver's log.
+    """The position that a photo claims, or the average of the fixes in a receiver's log or a GPX file.
 
     Raises EvidenceError when the file cannot be read, PositionError when it holds no position.
     """
     try:
         media_type = media_type_of(path)
-        if media_type in PHOTOS:
-            found = _of_photo(path, media_type)
-            return found if found.time is not None else replace(found, time=ws.clock.now())
-        with path.open("rb") as file:
-            fixes = [fix for fix in read_fixes(iter(lambda: file.read(_CHUNK), b"")) if fix.is_measured]
     except OSError as error:
         raise EvidenceError(
             _("“{name}” cannot be read: {reason}.").format(name=path.name, reason=error.strerror)
         ) from error
-    if not fixes:
+    if media_type in PHOTOS:
+        found = _of_photo(path, media_type)
+        return found if found.time is not None else replace(found, time=ws.clock.now())
+    reading = read(path)
+    if reading.average is None:
         raise PositionError(_("“{name}” holds no measured fix.").format(name=path.name))
-    return average(fixes).position
+    return reading.average.position
 
 
 def _of_photo(path: Path, media_type: str) -> Position:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inspector.app import facilities
+from inspector.app import consequences, entities, facilities, inspections
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import place_of
 from inspector.app.workspace import PROGRAM
@@ -28,6 +28,7 @@ from inspector.errors import GapsError, InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import canonical
 from inspector.ledger.entry import Blob, Kind
+from inspector.store.store import Act, creates
 
 
 class GapKind(StrEnum):
@@ -138,6 +139,7 @@ def seal(opened: OpenInspection, *, reason: str = "") -> Changes:
     wrong = [gap for gap in open_gaps if gap.kind is GapKind.WRONG]
     if wrong or (open_gaps and not reason.strip()):
         raise GapsError(_told(wrong or open_gaps))
+    _finish(opened)
     closed = Seal(
         new_id(),
         opened.inspection.id,
@@ -149,9 +151,18 @@ def seal(opened: OpenInspection, *, reason: str = "") -> Changes:
         reason.strip(),
         PROGRAM,
     )
-    changes = ws.create(closed, kind=Kind.SEAL)
+    sessions = {form_id: checklist.session for form_id, checklist in opened.checklists.items()}
+    changes = ws.save_all(Act(Kind.SEAL, creates(closed.id, closed)), *entities.acts(ws, sessions))
     opened.seal = closed
-    return changes
+    return replace(changes, made=closed.id)
+
+
+def _finish(opened: OpenInspection) -> None:
+    """Let each form set what it sets at its end."""
+    for form_id, checklist in opened.checklists.items():
+        changed = checklist.session.finish()
+        if changed:
+            inspections.save_outcome(opened, consequences.of_change(opened, form_id, changed))
 
 
 def _told(open_gaps: list[Gap]) -> str:

@@ -18,7 +18,7 @@ from inspector.clock import Moment
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Facility, Permit
 from inspector.domain.ids import RecordId
-from inspector.domain.inspection import Answer, Finding, FindingState, Inspection, Seal
+from inspector.domain.inspection import Answer, Finding, FindingState, Inspection, Seal, Severity
 from inspector.domain.person import Person
 from inspector.forms.definition import Control
 from inspector.forms.state import NodeState
@@ -113,7 +113,7 @@ class Overview:
     facilities: tuple[Facility, ...]
     permits: tuple[tuple[RecordId, str], ...]  # facility, and the numbers of its permits
     inspections: tuple[InspectionLine, ...]
-    findings: tuple[FindingLine, ...]  # open ones of sealed inspections, by deadline
+    findings: tuple[FindingLine, ...]  # open ones of sealed inspections, by deadline, the worst first
     person: Person
     is_practice: bool
     folder: Path
@@ -144,7 +144,8 @@ def overview(ws: Workspace) -> Overview:
         for finding in present
         if finding.inspection in sealed
     ]
-    findings.sort(key=lambda line: str(line.finding.deadline or "9999"))
+    worst = list(Severity)
+    findings.sort(key=lambda line: (str(line.finding.deadline or "9999"), worst.index(line.finding.severity)))
     numbers: dict[RecordId, str] = {}
     for permit in ws.store.all(Permit):
         numbers[permit.facility] = f"{numbers.get(permit.facility, '')} {permit.number}".strip()

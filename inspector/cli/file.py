@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from inspector.app import files, inspections
+from inspector.app import files, inspections, placing
 from inspector.cli.common import (
     json_option,
     open_workspace,
@@ -16,6 +17,8 @@ from inspector.cli.common import (
     workspace_option,
 )
 from inspector.i18n import gettext as _
+
+_LONGEST_OFFSET = 100 * 365 * 86400
 
 
 @click.group("file")
@@ -93,3 +96,63 @@ def export(folder: Path | None, inspection: str, name: str, target: Path) -> Non
     with open_workspace(folder, read_only=True) as ws:
         written = files.export(ws, inspections.named(ws, inspection).id, name, target)
     click.echo(str(written))
+
+
+@command.command()
+@click.argument("inspection")
+@click.argument("names", nargs=-1)
+@click.option("--track", required=True, type=click.Path(path_type=Path), help=_("GPX file or NMEA log."))
+@click.option(
+    "--offset",
+    default=0.0,
+    metavar="SECONDS",
+    help=_("Added to the camera's clock to get the true time: negative when the camera is fast."),
+)
+@workspace_option
+@json_option
+def geotag(
+    folder: Path | None, inspection: str, names: tuple[str, ...], track: Path, offset: float, as_json: bool
+) -> None:
+    """Give photos the position that a track tells for their time. The originals are never changed.
+
+    NAMES are numbers or names of files; without any, every photo that carries no position.
+    """
+    if not abs(offset) < _LONGEST_OFFSET:  # also what is not a number
+        raise click.BadParameter(_("A clock offset is less than a hundred years."))
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        result = placing.geotag(opened, track, timedelta(seconds=offset), names=names)
+    if as_json:
+        print_json(result)
+        return
+    rows = [(str(one.number), one.name, str(one.position)) for one in result.placed]
+    print_table([_("Number"), _("Name"), _("Position")], rows, _("No photo was given a position."))
+    for name, reason in result.left:
+        click.echo(_("Left as it is: {name}: {reason}").format(name=name, reason=reason), err=True)
+
+
+@command.command()
+@click.argument("inspection")
+@click.argument("names", nargs=-1)
+@workspace_option
+@json_option
+def check(folder: Path | None, inspection: str, names: tuple[str, ...], as_json: bool) -> None:
+    """Hold photos against the site and the visit: distance, time, and what they do not say.
+
+    NAMES are numbers or names of files; without any, every photo.
+    """
+    with open_workspace(folder, read_only=True) as ws:
+        found = placing.check(inspections.load(ws, inspection), names=names)
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        (
+            str(one.number),
+            one.name,
+            f"{one.distance_m:,.0f} m" if one.distance_m is not None else "–",
+            " ".join(one.remarks) or _("Nothing speaks against it."),
+        )
+        for one in found
+    ]
+    print_table([_("Number"), _("Name"), _("From the facility"), _("Remarks")], rows, _("No photo yet."))

@@ -1,4 +1,4 @@
-"""`yardproof form`: check a checklist."""
+"""`yardproof form`: check a checklist, try it out, carry it between Excel and Markdown."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from inspector.app.checklists import check
+from inspector import machine
+from inspector.app import checklists, filling
 from inspector.cli.common import json_option, print_json
-from inspector.errors import FormError
+from inspector.clock import SystemClock
+from inspector.errors import DiskError, FormError, InputError
 from inspector.i18n import gettext as _
 
 
 @click.group("form")
 def command() -> None:
-    """Check a checklist (XLSForm or XForm)."""
+    """Check a checklist (XLSForm or XForm), try it out, carry it to Excel and back."""
 
 
 @command.command("check")
@@ -22,7 +24,7 @@ def command() -> None:
 @json_option
 def check_(file: Path, as_json: bool) -> int:
     """Say whether a checklist works, with every error and warning, where it is and what to do."""
-    result = check(file)
+    result = checklists.check(file)
     if as_json:
         print_json(result)
     else:
@@ -36,3 +38,78 @@ def check_(file: Path, as_json: bool) -> int:
                 fg="green",
             )
     return FormError.exit_code if result.errors else 0
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    help=_("JSON by names of questions, rows as lists of objects; or the XML of a submission."),
+)
+@click.option("--language", default="", help=_("A language of the form."))
+@click.option(
+    "--attach", type=click.Path(path_type=Path, file_okay=False), help=_("Where the form's lists lie.")
+)
+@click.option(
+    "--submission", type=click.Path(path_type=Path), help=_("Write the filled form as XML into this file.")
+)
+def fill(
+    file: Path, answers: Path | None, language: str, attach: Path | None, submission: Path | None
+) -> None:
+    """Fill in a checklist without a workspace and print the state of every node as JSON.
+
+    \b
+    The answers, for example:
+      {"site": "North yard", "kinds": ["iron", "copper"], "pile": [{"height": 4.5}, {"height": 3}]}
+    """
+    found = filling.fill(file, answers, SystemClock(), language=language, folder=attach)
+    if submission is not None:
+        _write(submission, found.submission)
+    print_json(
+        {
+            "form_id": found.form_id,
+            "version": found.version,
+            "language": found.language,
+            "nodes": found.nodes,
+            "gaps": found.gaps,
+            "entities": found.entities,
+        }
+    )
+
+
+@command.command("to-xlsx")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def to_xlsx(source: Path, target: Path) -> None:
+    """Write a checklist (.md, .csv, .xls) as an Excel workbook, every cell as it stands."""
+    _write(_named(target, ".xlsx"), checklists.as_xlsx(source))
+    click.echo(str(target))
+
+
+@command.command("from-xlsx")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def from_xlsx(source: Path, target: Path) -> None:
+    """Write a checklist in Excel as Markdown, every cell as it stands."""
+    _write(_named(target, ".md"), checklists.as_markdown(source))
+    click.echo(str(target))
+
+
+def _named(target: Path, ending: str) -> Path:
+    if target.suffix.lower() != ending:
+        raise InputError(
+            _("“{name}” must end in {ending}, so that programs know what it is.").format(
+                name=target.name, ending=ending
+            )
+        )
+    return target
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        machine.write_durably(target, content)
+    except OSError as error:
+        raise DiskError(
+            _("“{file}” cannot be written: {reason}.").format(file=target, reason=error.strerror)
+        ) from error

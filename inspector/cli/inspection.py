@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from inspector.app import facilities, files, inspections, positions, sealing
+from inspector.app import facilities, files, inspections, positions, sealing, submissions, versions
 from inspector.app.checklists import shipped_checklists
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import Moment
 from inspector.domain.facility import Facility
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import FindingState, Manner, Seal, Signature, SignatureManner, SignatureRole
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 
 
@@ -352,3 +353,60 @@ def amend(folder: Path | None, inspection: str, ref: str, value: str, reason: st
         row = inspections.question(opened, ref, form_id)
         sealing.amend(opened, row.form_id, row.ref, value, reason)
     click.echo(_("Amended; the original stands beside it."))
+
+
+@command.command()
+@click.argument("inspection")
+@click.argument("checklist", type=click.Path(path_type=Path), required=False)
+@click.option("--back", default="", metavar="FORM_ID", help=_("Go back to the version before."))
+@click.option("--preview", "only_preview", is_flag=True, help=_("Say what would happen, and do nothing."))
+@workspace_option
+@json_option
+def move(
+    folder: Path | None,
+    inspection: str,
+    checklist: Path | None,
+    back: str,
+    only_preview: bool,
+    as_json: bool,
+) -> None:
+    """Move a draft to another version of its checklist. What the other version lacks stays in the record."""
+    if (checklist is None) == (not back):
+        raise InputError(_("Name the file of the other version, or the checklist to go back with --back."))
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        plan = versions.preview(opened, checklist) if checklist else versions.preview_back(opened, back)
+        if not only_preview:
+            versions.move(opened, plan)
+    if as_json:
+        print_json({"kept": plan.kept, "renamed": plan.renamed, "lost": plan.lost, "added": plan.added})
+        return
+    click.echo(_("{n} answers stay where they are.").format(n=len(plan.kept)))
+    for one in plan.renamed:
+        click.echo(_("{label}: from {old} to {new}").format(label=one.label, old=one.ref, new=one.to_ref))
+    for one in plan.lost:
+        click.echo(
+            _("{label}: not asked any more; “{value}” stays in the record").format(
+                label=one.label, value=one.value
+            )
+        )
+    for path in plan.added:
+        click.echo(_("New question: {path}").format(path=path))
+    if only_preview:
+        click.echo(_("Nothing was changed."))
+
+
+@command.command()
+@click.argument("inspection")
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@workspace_option
+@json_option
+def submission(folder: Path | None, inspection: str, target: Path, as_json: bool) -> None:
+    """Write the inspection as OpenRosa submissions, with its files and its audit log, into a folder."""
+    with open_workspace(folder, read_only=True) as ws:
+        found = submissions.export(ws, inspection, target)
+    if as_json:
+        print_json([str(path) for path in found])
+    else:
+        for path in found:
+            click.echo(str(path))

@@ -27,6 +27,10 @@ _COMMANDS = {
     "facility": ("inspector.cli.facility", N_("Facilities, their permits and conditions.")),
     "inspection": ("inspector.cli.inspection", N_("Inspect: start, answer, sign, seal, amend.")),
     "file": ("inspector.cli.file", N_("Photos and other files as evidence.")),
+    "position": (
+        "inspector.cli.position",
+        N_("Read positions from a receiver's log, a GPX file or a photo."),
+    ),
     "report": ("inspector.cli.report", N_("Print the inspection report.")),
     "verify": ("inspector.cli.verify", N_("Say whether a workspace is untouched, and name what is not.")),
     "form": ("inspector.cli.form", N_("Check a checklist (XLSForm or XForm).")),

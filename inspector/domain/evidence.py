@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector.clock import Moment
 from inspector.domain.ids import RecordId
+from inspector.geo.position import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,4 @@ class EvidenceFile:
     caption: str = ""
     facts: dict[str, Any] | None = None  # what the file says of itself; None until it was examined
     problem: str = ""  # why it could not be described or shown
+    position: Position | None = None  # given to it afterwards, from a track; the file itself is never changed

@@ -14,6 +14,15 @@ from inspector.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
+class FormAttachment:
+    """A list or picture that came with a checklist, kept in the workspace by hash."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistVersion:
     """The exact checklist that an inspection answers; its XForm is kept in the workspace by hash."""
 
@@ -23,6 +32,7 @@ class ChecklistVersion:
     title: str
     sha256: str
     size: int
+    attachments: tuple[FormAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

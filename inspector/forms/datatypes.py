@@ -13,6 +13,9 @@ _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA = re.compile(r"([+-]?\d+),(\d+)")
 _NOWHERE = re.compile(r"\s*0(\.0)?(\s+0(\.0)?){3}\s*")  # how ODK writes that there is no position
 _MOST = 2**31  # an int of XForms has 32 bits
+_COMMA_GROUPS = re.compile(r"([+-]?\d{1,3}(?:(?:,\d{3}){2,}|(?:,\d{3})+(?=\.)))(?:\.(\d+))?")
+_POINT_GROUPS = re.compile(r"([+-]?\d{1,3}(?:(?:\.\d{3}){2,}|(?:\.\d{3})+(?=,)))(?:,(\d+))?")
+_SPACES = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 12 345
 _GROUPED = re.compile(r"[+-]?\d{1,3},\d{3}")
 
 
@@ -27,7 +30,12 @@ def understood(kind: str, entry: str) -> str:
         return ""
     if kind not in ("int", "decimal"):
         return entry
-    plain = _plain_digits(entry.strip())
+    plain = _SPACES.sub("", _plain_digits(entry.strip()).replace("\N{MINUS SIGN}", "-"))
+    for groups in (_COMMA_GROUPS, _POINT_GROUPS):  # 1,234,567.5 and 1.234.567,5 can be read in one way only
+        match = groups.fullmatch(plain)
+        if match:
+            whole = re.sub(r"[.,]", "", match[1])
+            return f"{whole}.{match[2]}" if match[2] else whole
     match = _COMMA.fullmatch(plain)
     if kind == "decimal" and match and not _GROUPED.fullmatch(plain):
         return f"{match[1]}.{match[2]}"

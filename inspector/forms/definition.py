@@ -24,6 +24,7 @@ class Bind:
     required_message: str = ""
     preload: str = ""
     preload_params: str = ""
+    save_to: str = ""  # property of the entity that this field fills
     calculate_rank: int = 0  # in the order in which calculations and relevances run
     relevant_rank: int = 0
     extra: Mapping[str, str] = field(default_factory=dict)  # attributes of the checklist namespace
@@ -63,6 +64,7 @@ class Itemset:
     value_ref: tuple[str, ...]  # names of children to go down by
     label_ref: tuple[str, ...]
     label_is_itext: bool
+    label_columns: Words | None = None  # of a searched table: the columns that make the label, comma between
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from inspector.errors import FormError
 from inspector.forms.definition import Bind, Control, Reader, Text, Words
+from inspector.forms.problems import FaultyFormError, Problem
 from inspector.forms.tree import Node
 from inspector.forms.xpath.compiler import Compiled, Reference
 from inspector.i18n import gettext as _
@@ -30,7 +30,7 @@ def found(
     controls: Iterable[Control],
     itext: Iterable[Mapping[str, Text]],
 ) -> Dependencies:
-    """Read every expression and rank the binds. Raises FormError for a cycle, naming its fields."""
+    """Read every expression and rank the binds. Raises FaultyFormError for a cycle, naming its fields."""
     paths = {
         node.path
         for root in (template, *repeats.values())
@@ -85,15 +85,15 @@ class _Order:
                 self._whole.add(f"value:{inner}", f"relevant:{path}")
 
     def reads(self, what: str, path: str, reference: Reference) -> None:
-        """Note that a calculation or relevance reads a value. Raises FormError when it is its own."""
+        """Note that a calculation or relevance reads a value. Raises FaultyFormError when it is its own."""
         if reference.path == path and reference.own:
-            raise FormError(_cycle([f"{what}:{path}"]))
+            raise FaultyFormError([_cycle([f"{what}:{path}"])])
         self._whole.add(f"{what}:{path}", f"value:{reference.path}")
         if not reference.chosen:  # a row that a predicate chooses may well be the one before
             self._values.add(f"{what}:{path}", f"value:{reference.path}")
 
     def units(self) -> list[str]:
-        """Everything in order. Raises FormError when calculations wait for each other.
+        """Everything in order. Raises FaultyFormError when calculations wait for each other.
 
         Relevances may: two questions that each open the other. Their order is then that of the rest, and
         they run until nothing changes.
@@ -101,7 +101,7 @@ class _Order:
         try:
             values = list(self._values.static_order())
         except CycleError as error:
-            raise FormError(_cycle(error.args[1])) from error
+            raise FaultyFormError([_cycle(error.args[1])]) from error
         try:
             return list(self._whole.static_order())
         except CycleError:
@@ -183,8 +183,8 @@ def _all(controls: Iterable[Control]) -> Iterator[Control]:
         yield from _all(control.children)
 
 
-def _cycle(units: list[str]) -> str:
-    fields = dict.fromkeys(unit.partition(":")[2] for unit in units)
-    return _("These fields wait for each other, so none can be computed: {fields}. Break the circle.").format(
-        fields=", ".join(fields)
-    )
+def _cycle(units: list[str]) -> Problem:
+    what = next(unit.partition(":")[0] for unit in units if not unit.startswith("value:"))
+    fields = list(dict.fromkeys(unit.partition(":")[2] for unit in units))
+    told = _("These fields wait for each other, so none can be computed: {fields}. Break the circle.")
+    return Problem(told.format(fields=", ".join(fields)), column=what, path=fields[0])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from inspector.errors import FormError
 from inspector.forms.definition import Form
 from inspector.forms.tree import Node
+from inspector.forms.xform import copy_of
 from inspector.forms.xml import element_tree, parsed
 from inspector.i18n import gettext as _
 
@@ -19,21 +20,33 @@ LAST_SAVED = "jr://instance/last-saved"
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp932", "cp874", "latin-1")
 
 
-def attached(form: Form, files: Mapping[str, bytes], *, lenient: bool = False) -> dict[str, Node]:
+def attached(
+    form: Form,
+    files: Mapping[str, bytes],
+    *,
+    last_saved: bytes = b"",
+    provided: Container[str] = (),
+    lenient: bool = False,
+) -> dict[str, Node]:
     """The form's external instances, by id. `files` go by their whole source or by file name alone.
 
-    Raises FormError that names every file that is missing or cannot be read; `lenient` takes a missing one
-    as an empty list.
+    `last_saved` is the instance that was saved last with this form; before there is one, it is a blank one.
+    Raises FormError that names every file that is missing or cannot be read; those in `provided` come
+    from elsewhere, and `lenient` takes any missing one as an empty list.
     """
     found: dict[str, Node] = {}
     faults: list[str] = []
     by_name = {_name(source): data for source, data in files.items()}
     for instance, source in form.external.items():
         if source == LAST_SAVED:
+            found[instance] = _top(instance)
+            found[instance].add(
+                element_tree(parsed(last_saved)) if last_saved else copy_of(form.template.children[0])
+            )
             continue
         data = files.get(source, by_name.get(_name(source)))
         if data is None:
-            if not lenient:
+            if not lenient and instance not in provided:
                 faults.append(
                     _(
                         "The list “{file}” belongs to this form and is not attached. Put it beside the form."

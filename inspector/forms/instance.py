@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from inspector.errors import NotFoundError
 from inspector.forms.definition import Form
@@ -36,12 +36,12 @@ class Instance:
     def refs(self) -> Iterable[str]:
         return self._by_ref
 
-    def under(self, top: Node, path: str) -> list[Node]:
+    def under(self, top: Node, path: str) -> Sequence[Node]:
         """Every node of this path at or below `top`, applicable or not."""
         if path == top.path:
-            return [top]
+            return (top,)
         if not path.startswith(f"{top.path}/"):
-            return []
+            return ()
         return down(top, path[len(top.path) + 1 :].split("/"))
 
     def repeat_place(self, ref: str) -> tuple[str, Node]:
@@ -144,7 +144,7 @@ class Instance:
         if at is not None and at < len(same):
             parent.add(row, parent.place(same[max(at, 0)]))
         elif same:
-            place = parent.place(same[-1]) + 1
+            place = parent.place_from_end(same[-1]) + 1
             parent.add(row, None if place == len(parent.children) else place)
         else:
             order = self._form.child_order.get(parent.path, ())
@@ -152,9 +152,9 @@ class Instance:
             parent.add(row, next((n for n, child in enumerate(parent.children) if child.name in later), None))
 
 
-def down(top: Node, names: Iterable[str]) -> list[Node]:
+def down(top: Node, names: Iterable[str]) -> Sequence[Node]:
     """The nodes that these names lead to, through every row."""
-    found = [top]
+    found: Sequence[Node] = (top,)
     for name in names:
         if name.startswith("@"):
             found = [
@@ -163,6 +163,8 @@ def down(top: Node, names: Iterable[str]) -> list[Node]:
                 for attribute in node.attributes.values()
                 if attribute.name == name[1:]
             ]
+        elif len(found) == 1:
+            found = found[0].named(name)
         else:
             found = [child for node in found for child in node.named(name)]
     return found

@@ -78,11 +78,15 @@ class Propagation:
         self._enqueue_subtree(row)
         self._tell_all(row)
 
+    def rows_shifted(self, rows: Iterable[Node]) -> None:
+        """Queue what stands in rows that have another place now: it may speak of that place."""
+        for row in rows:
+            self._enqueue_subtree(row)
+            self._changed.update(row.walk())
+
     def row_moved(self, row: Node, siblings: Iterable[Node]) -> None:
         """Queue what depends on the order of rows."""
-        for sibling in siblings:
-            self._enqueue_subtree(sibling)
-            self._changed.add(sibling)
+        self.rows_shifted(siblings)
         self._tell_all(row)
 
     def remove_row(self, row: Node) -> None:
@@ -96,8 +100,7 @@ class Propagation:
         self._gone += self._instance.forget(row)
         self._dead.update(row.walk())
         parent.remove(row)
-        for sibling in after:  # only those behind it have another place now
-            self._enqueue_subtree(sibling)
+        self.rows_shifted(after)
 
     def act(self, action: Action, at: Node) -> None:
         """Run one action for the node or row where its event happened."""
@@ -107,6 +110,8 @@ class Propagation:
             value: Value | None = action.literal
             if action.kind == "setgeopoint":
                 value = self._context.position()
+            elif action.kind == "recordaudio":
+                value = self._context.recorder(action.attributes.get("quality", ""))
             elif action.value is not None:
                 value = self.run(action.value, target)
             if value is not None:
@@ -135,11 +140,9 @@ class Propagation:
             top: Node | None = node
             for _level in range(reader.up):
                 top = top.parent if top is not None else None
-            if top is None:
-                continue
-            targets = down(top, reader.down) if reader.down else (top,)
-            for target in targets:
-                self._enqueue(reader.what, target)
+            if top is not None:
+                for target in down(top, reader.down):
+                    self._enqueue(reader.what, target)
 
     def _enqueue(self, what: str, node: Node) -> None:
         bind = node.bind
@@ -242,8 +245,8 @@ class Propagation:
 
     def _calculate(self, node: Node) -> None:
         bind = node.bind
-        if bind is None or bind.calculate is None:
-            return
+        if bind is None or bind.calculate is None or not node.relevant:
+            return  # what does not apply is worked out when it does
         value = self.run(bind.calculate, node)
         if value is not None:
             self.set_text(node, as_answer(value, bind.type))
@@ -252,6 +255,8 @@ class Propagation:
         bind = node.bind
         if bind is None or bind.relevant is None:
             return
+        if node.parent is not None and not node.parent.relevant:
+            return  # seen from what does not apply everything is blank; it is asked when that applies
         value = self.run(bind.relevant, node)
         if value is not None:
             node.own_relevant = values.boolean(value)
@@ -265,9 +270,13 @@ class Propagation:
         self._changed.add(node)
         self._totals.touch(node)
         self._notify(node)
-        if node.bind is not None and now:
+        if node.bind is not None:
             self._enqueue_own(node, node.bind)
+        if node.path in self._form.counted:
+            self._later["count", node] = None
         for child in node.children:
+            if now:
+                self._enqueue("relevant", child)
             self._spread_relevance(child)
         for attribute in node.attributes.values():
             attribute.relevant = now and attribute.own_relevant
@@ -311,8 +320,8 @@ class Propagation:
         self._changed.add(node)
         control = self._form.by_path.get(node.path)
         before = self._dropped.get(node, node.text)
-        if control is None or control.itemset is None or not before:
-            return
+        if control is None or control.itemset is None or not before or not self._is_live:
+            return  # what was saved is not taken away because somebody opens it
         try:
             offered = self._wording.offered(control, node)
         except XPathError as error:
@@ -331,6 +340,8 @@ class Propagation:
     def _fit_count(self, parent: Node, control: Control) -> None:
         """Give a counted repeat as many rows as its count asks for."""
         assert control.count is not None  # noqa: S101 - only counted repeats are queued
+        if not parent.relevant:
+            return  # rows, and what was answered in them, do not go because something else hides them
         name = control.path.rpartition("/")[2]
         value = self.run(control.count, Node(name, control.path, parent))
         number = values.number(value, self._runtime.zone) if value is not None else 0.0

@@ -111,13 +111,16 @@ class Session:
         self._work.begin()
         self._work.settle()
         for event in events:
-            for action in self.form.actions:
-                if action.event == event:
-                    self._work.act(action, self.document)
+            self._happens(event)
         self._work.settle()
         self._work.go_live()
 
-    def begin_edit(self) -> Changed:
+    def _happens(self, event: str) -> None:
+        for action in self.form.actions:
+            if action.event == event:
+                self._work.act(action, self.document)
+
+    def begin_edit(self, new_id: str = "") -> Changed:
         """Make this the successor of the instance it was: a new id, and the old one as what it replaces."""
         root = self.document.children[0]
         meta = root.named("meta")[0]
@@ -133,7 +136,7 @@ class Session:
             self._work.set_text(old[0], name.text)
         bind = name.bind
         if bind is not None and (bind.preload == "uid" or bind.calculate is not None):
-            self._work.set_text(name, f"uuid:{self._context.new_uuid()}")
+            self._work.set_text(name, f"uuid:{new_id or self._context.new_uuid()}")
         return self._work.settle()
 
     def _place_row(self, row: Row) -> bool:
@@ -200,6 +203,9 @@ class Session:
             self._preload(node)
         self._work.new_row_actions(row)
         self._work.row_added(row)
+        same = parent.named(row.name)
+        if same[-1] is not row:
+            self._work.rows_shifted(same[same.index(row) + 1 :])
         self._last = self._work.settle()
         return self._instance.row(row)
 
@@ -238,6 +244,10 @@ class Session:
 
     # -- looking
 
+    def list_of(self, instance: str) -> Node | None:
+        """The list that came with the form under this name, as it was attached."""
+        return self._context.instances.get(instance)
+
     @property
     def document(self) -> Node:
         """The instance's tree, to be read only."""
@@ -268,9 +278,24 @@ class Session:
             extra=bind.extra if bind else {},
         )
 
+    def media(self, ref: str) -> dict[str, str]:
+        """The files of pictures and sounds in a label, by their form: image, big-image, audio, video."""
+        node = self._instance.node(ref)
+        control = self.form.by_path.get(node.path)
+        return self._wording.media(control.label.text_id, node) if control is not None else {}
+
+    def choice_media(self, ref: str) -> dict[str, dict[str, str]]:
+        """The files of pictures and sounds in the answers offered, by value and form."""
+        node = self._instance.node(ref)
+        control = self.form.by_path.get(node.path)
+        return self._wording.choice_media(control, node) if control is not None else {}
+
     def refs(self) -> Iterator[Ref]:
-        """Every node, in document order."""
-        return (Ref(node.ref) for node in self.document.walk() if node.path)
+        """Every element, and every attribute that a bind speaks of, in document order."""
+        for node in self.document.walk():
+            if node.path:
+                yield Ref(node.ref)
+                yield from (Ref(one.ref) for one in node.attributes.values() if one.bind is not None)
 
     def controls(self) -> Iterator[tuple[Ref, Control, int]]:
         """What the body shows, in its order, with its depth; a repeat comes once for each row."""
@@ -354,7 +379,8 @@ class Session:
             node.text = f"uuid:{self._context.new_uuid()}"
 
     def finish(self) -> Changed:
-        """Record when the instance was ended, where the form asks for that."""
+        """Do what the form wants done before it is closed, and record when that was where it asks for it."""
+        self._happens("xforms-revalidate")
         for node in self._instance.leaves(self.document):
             bind = node.bind
             if bind is not None and (bind.preload, bind.preload_params) == ("timestamp", "end"):

@@ -33,6 +33,9 @@ class Context:
     position: Callable[[], str | None] = lambda: (
         None
     )  # the present place as an ODK geopoint, where there is one
+    recorder: Callable[[str], str | None] = lambda _quality: (
+        None
+    )  # begins to record sound in this quality and names its file, where there is a microphone
 
     def chance(self) -> random.Random:
         return random.Random(self.seed)  # noqa: S311 - chance in forms, not secrets

@@ -26,6 +26,11 @@ def written(session: Session) -> bytes:
     return etree.tostring(element, encoding="UTF-8")
 
 
+def instance_id(session: Session) -> str:
+    """The id of the instance, as its XML carries it."""
+    return session.document.children[0].named("meta")[0].named("instanceID")[0].text
+
+
 def _element(node: Node, prefixes: Mapping[str, str]) -> etree._Element:
     nsmap: dict[str | None, str] = dict(prefixes.items())
     nsmap.update({node.prefix or None: node.namespace} if node.namespace else {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import tzinfo
-from fractions import Fraction
 
 from inspector.forms.tree import Node
 from inspector.forms.xpath.values import text_number
@@ -34,7 +33,7 @@ class RunningTotals:
 
     def sum(self, path: str) -> float:
         total = self._paths[path]
-        return math.nan if total.strange else float(total.exact)
+        return math.nan if total.strange else _as_float(total.exact)
 
     def has(self, path: str) -> bool:
         return path in self._paths
@@ -44,8 +43,8 @@ class _Total:
     __slots__ = ("exact", "parts", "strange")
 
     def __init__(self) -> None:
-        self.parts: dict[Node, Fraction | None] = {}  # None where the text is no number
-        self.exact = Fraction(0)
+        self.parts: dict[Node, int | None] = {}  # None where the text is no number
+        self.exact = 0  # in units of the smallest float
         self.strange = 0
 
     def touch(self, node: Node, zone: tzinfo, *, is_there: bool) -> None:
@@ -65,9 +64,22 @@ class _Total:
             self.exact += part
 
 
-def _part(node: Node, zone: tzinfo) -> Fraction | None:
+_SHIFT = 1074  # every float is a whole number of 2 ** -1074
+
+
+def _part(node: Node, zone: tzinfo) -> int | None:
     """What a node adds: an unanswered one nothing, one that is no number makes the sum none either."""
     if node.children or not node.text:
-        return Fraction(0)
+        return 0
     number = text_number(node.text, zone)
-    return Fraction(number) if math.isfinite(number) else None
+    if not math.isfinite(number):
+        return None
+    numerator, denominator = number.as_integer_ratio()
+    return numerator << (_SHIFT + 1 - denominator.bit_length())
+
+
+def _as_float(exact: int) -> float:
+    try:
+        return exact / (1 << _SHIFT)
+    except OverflowError:
+        return math.inf if exact > 0 else -math.inf

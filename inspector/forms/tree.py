@@ -117,10 +117,12 @@ class Node:
         else:
             children.insert(at, child)
         index = self._by_name
-        if at is None and index is not None:
-            index.setdefault(child.name, []).append(child)
-        else:
-            self._by_name = None
+        if index is not None:
+            same = index.setdefault(child.name, [])
+            if at is None or not same or (at > 0 and children[at - 1] is same[-1]):
+                same.append(child)
+            else:
+                self._by_name = None
         if at is None and self._places is not None:
             self._places[id(child)] = len(children) - 1
         else:
@@ -153,6 +155,13 @@ class Node:
                 index.setdefault(child.name, []).append(child)
             self._by_name = index
         return index.get(name, ())
+
+    def place_from_end(self, child: Node) -> int:
+        """Where a child stands that is one of the last."""
+        for n in range(len(self.children) - 1, -1, -1):
+            if self.children[n] is child:
+                return n
+        return 0
 
     def place(self, child: Node) -> int:
         """Where a child stands among all children, from 0."""

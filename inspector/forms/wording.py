@@ -14,6 +14,7 @@ from inspector.forms.xpath.scope import Runtime, Scope
 from inspector.forms.xpath.values import Value
 from inspector.i18n import gettext as _
 
+_WORDS = frozenset({"", "guidance", "long", "short"})  # forms of a text that are words
 _GAP = "…"  # stands in a text where a value cannot be had
 
 
@@ -35,6 +36,22 @@ class Wording:
             return values.text(self._value(words.text_expression, node))
         return self._joined(words.pieces, node)
 
+    def media(self, text_id: str, node: Node) -> dict[str, str]:
+        """The pictures and sounds of a text by their form (image, big-image, audio, video), as files are named."""
+        forms: set[str] = set()
+        for language in (self.language, self._form.default_language):
+            forms |= self._form.itext.get(language, {}).get(text_id, {}).keys()
+        return {kind: self._joined(self._pieces(text_id, kind), node) for kind in sorted(forms - _WORDS)}
+
+    def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
+        """The pictures and sounds of the answers offered, by their values; those without are left out."""
+        found = {choice.value: self.media(choice.label.text_id, node) for choice in control.choices}
+        if control.itemset is not None and control.itemset.label_is_itext:
+            for item in self._items(control.itemset, node):
+                text_id = _text_below(item, control.itemset.label_ref)
+                found[_text_below(item, control.itemset.value_ref)] = self.media(text_id, node)
+        return {value: media for value, media in found.items() if media}
+
     def message(self, text: str, node: Node) -> str:
         """A message of a bind: plain words, or a reference into the translations."""
         if not text.strip().startswith("jr:itext("):
@@ -51,16 +68,16 @@ class Wording:
 
     def choices(self, control: Control, node: Node) -> tuple[tuple[str, str], ...]:
         """The answers offered, as (value, label). Raises XPathError when the list cannot be had."""
-        if control.itemset is None:
-            return tuple((choice.value, self.shown(choice.label, node)) for choice in control.choices)
-        return tuple(self._listed(control.itemset, node))
+        fixed = tuple((choice.value, self.shown(choice.label, node)) for choice in control.choices)
+        return fixed if control.itemset is None else (*fixed, *self._listed(control.itemset, node))
 
     def offered(self, control: Control, node: Node) -> frozenset[str]:
         """The values alone of the answers offered. Raises XPathError."""
+        fixed = frozenset(choice.value for choice in control.choices)
         if control.itemset is None:
-            return frozenset(choice.value for choice in control.choices)
+            return fixed
         ref = control.itemset.value_ref
-        return frozenset(_text_below(item, ref) for item in self._items(control.itemset, node))
+        return fixed | {_text_below(item, ref) for item in self._items(control.itemset, node)}
 
     def choice_label(self, node: Node, value: str) -> str:
         """The label of a choice of the question at this node. Raises XPathError when it has none."""
@@ -94,7 +111,13 @@ class Wording:
         return values.nodes(found)
 
     def _listed(self, itemset: Itemset, node: Node) -> Iterator[tuple[str, str]]:
+        columns = itemset.label_columns
+        names = [one.strip() for one in self.shown(columns, node).split(",")] if columns else []
         for item in self._items(itemset, node):
+            if columns:
+                label = ", ".join(filter(None, (_text_below(item, (name,)) for name in names)))
+                yield _text_below(item, itemset.value_ref), label
+                continue
             label = _text_below(item, itemset.label_ref)
             yield (
                 _text_below(item, itemset.value_ref),

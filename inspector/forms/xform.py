@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from inspector.errors import FormError
-from inspector.forms import dependencies
+from inspector.forms import dependencies, search
 from inspector.forms.definition import (
     NO_WORDS,
     Action,
@@ -22,6 +21,7 @@ from inspector.forms.definition import (
     Text,
     Words,
 )
+from inspector.forms.problems import FaultyFormError, Problem
 from inspector.forms.tree import Node, NodeKind
 from inspector.forms.xml import OPENROSA, attribute, element_tree, parsed
 from inspector.forms.xpath.compiler import Compiled, compiled
@@ -34,6 +34,7 @@ JR = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
 EVENTS = "http://www.w3.org/2001/xml-events"
 CHECKLIST = "urn:x-yardproof:checklist"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 _CONTROLS = frozenset({"input", "select", "select1", "range", "rank", "trigger", "upload", "secret"})
 _NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 _ACTIONS = {"setvalue": XF, "setgeopoint": ODK, "recordaudio": ODK}
@@ -42,7 +43,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def parse(xml: bytes) -> Form:
-    """The form in these bytes. Raises FormError that lists every fault with the field it concerns."""
+    """The form in these bytes. Raises FaultyFormError that lists every fault with the field it concerns."""
     return _Reader(parsed(xml)).form()
 
 
@@ -75,15 +76,17 @@ class _Reader:
         model = root.find(f"{{{H}}}head/{{{XF}}}model")
         model = root.find(f".//{{{XF}}}model") if model is None else model
         if model is None:
-            raise FormError(_("This file holds no XForms model, so it is no form."))
+            raise FaultyFormError([Problem(_("This file holds no XForms model, so it is no form."))])
         self._model = model
         self._root = root
-        self._faults: list[str] = []
+        self._faults: list[Problem] = []
         self._warnings: list[str] = []
         self._binds: dict[str, Bind] = {}
         self._bind_names: dict[str, str] = {}
+        self._lines: dict[str, int | None] = {}  # where the bind of a field stands
         self._by_path: dict[str, Control] = {}
         self._actions: list[Action] = []
+        self._searched: set[str] = set()  # tables that a search() in an appearance names
         self._repeats: dict[str, Node] = {}
         self._child_order: dict[str, tuple[str, ...]] = {}
 
@@ -98,9 +101,11 @@ class _Reader:
         self._read_actions(self._model, "")
         self._settle(template)
         instances, external = self.secondary()
+        for table in self._searched - {"", *external, *instances}:
+            external[table] = f"jr://file-csv/{table}.csv"
         sending = self._sending()
         if self._faults:
-            raise FormError("\n".join(dict.fromkeys(self._faults)))
+            raise FaultyFormError(dict.fromkeys(self._faults))
         found = dependencies.found(template, self._repeats, self._binds, controls, tuple(itext.values()))
         return Form(
             form_id=primary.get("id") or primary.get("xmlns") or _local(primary),
@@ -138,7 +143,8 @@ class _Reader:
     def _primary(self) -> etree._Element:
         instance = self._model.find(f"{{{XF}}}instance")
         if instance is None or len(instance) == 0:
-            raise FormError(_("The form's model holds no instance, so there is nothing to fill in."))
+            told = _("The form's model holds no instance, so there is nothing to fill in.")
+            raise FaultyFormError([Problem(told)])
         return instance[0]
 
     def _instance_tree(self, element: etree._Element) -> Node:
@@ -171,6 +177,7 @@ class _Reader:
             meta = Node("meta", f"{root.path}/meta", None, "", OPENROSA)
             meta.prefix = declared.get(OPENROSA, "")
             root.add(meta)
+            self._child_order[root.path] = (*self._child_order[root.path], "meta")
         path = f"{meta.path}/instanceID"
         if not meta.named("instanceID"):
             name = Node("instanceID", path, None, "", meta.namespace)
@@ -182,11 +189,13 @@ class _Reader:
         for element in self._model.findall(f"{{{XF}}}bind"):
             path = _SPACE.sub("", element.get("nodeset") or element.get("ref") or "")
             if not path:
-                self._faults.append(_("A bind names no field. Remove it or give it a nodeset."))
+                told = _("A bind names no field. Remove it or give it a nodeset.")
+                self._faults.append(Problem(told, line=_line(element)))
                 continue
             path = _without_prefixes(path)
             if not path.startswith("/"):
                 path = f"/{_local(self._primary())}/{path}"
+            self._lines[path] = _line(element)
             if element.get("id"):
                 self._bind_names[element.get("id") or ""] = path
             self._binds[path] = self._merged(self._bind(element, path), self._binds.get(path))
@@ -204,6 +213,7 @@ class _Reader:
             required_message=element.get(f"{{{JR}}}requiredMsg") or "",
             preload=element.get(f"{{{JR}}}preload") or "",
             preload_params=element.get(f"{{{JR}}}preloadParams") or "",
+            save_to=element.get(f"{{{ENTITIES}}}saveto") or "",
             extra={
                 name.localname: value for name, value in _attributes(element) if name.namespace == CHECKLIST
             },
@@ -216,7 +226,7 @@ class _Reader:
         told = {
             name: getattr(new, name) or getattr(old, name)
             for name in ("relevant", "readonly", "required", "constraint", "calculate", "constraint_message",
-                         "required_message", "preload", "preload_params", "extra")
+                         "required_message", "preload", "preload_params", "save_to", "extra")
         }  # fmt: skip
         return Bind(path=new.path, type=new.type if new.type != "string" else old.type, **told)
 
@@ -235,7 +245,7 @@ class _Reader:
         return found
 
     def _faulty(self, path: str, what: str, error: XPathError) -> None:
-        self._faults.append(_("{field}, {what}: {reason}").format(field=path, what=what, reason=error))
+        self._faults.append(Problem(str(error), column=what, path=path, line=self._lines.get(path)))
 
     def _settle(self, template: Node) -> None:
         """Hand each node its bind, and find the template of each repeat."""
@@ -302,11 +312,8 @@ class _Reader:
             return Sending()
         method = element.get("method") or "post"
         if method not in ("post", "form-data-post"):
-            self._faults.append(
-                _("The form asks to be sent by “{method}”. Only post and form-data-post are known.").format(
-                    method=method
-                )
-            )
+            told = _("The form asks to be sent by “{method}”. Only post and form-data-post are known.")
+            self._faults.append(Problem(told.format(method=method), line=_line(element)))
         return Sending(
             element.get("action") or "",
             method,
@@ -400,6 +407,7 @@ class _Reader:
         path = self._place(element, context)
         hint = element.find(f"{{{XF}}}hint")
         words = self._words(hint)
+        choices, itemset = self._choices(element, path)
         control = Control(
             kind="rank" if etree.QName(element).namespace == ODK and kind == "rank" else kind,
             path=path,
@@ -412,34 +420,40 @@ class _Reader:
                 for name, value in _attributes(element)
                 if name.localname not in ("ref", "nodeset", "appearance")
             },
-            choices=tuple(
-                Choice(
-                    (item.findtext(f"{{{XF}}}value") or "").strip(), self._words(item.find(f"{{{XF}}}label"))
-                )
-                for item in element.findall(f"{{{XF}}}item")
-            ),
-            itemset=self._itemset(element, path),
+            choices=choices,
+            itemset=itemset,
         )
         self._by_path[path] = control
         self._check_control(control)
         self._read_actions(element, path)
         return control
 
+    def _choices(self, element: etree._Element, path: str) -> tuple[tuple[Choice, ...], Itemset | None]:
+        choices = tuple(
+            Choice((item.findtext(f"{{{XF}}}value") or "").strip(), self._words(item.find(f"{{{XF}}}label")))
+            for item in element.findall(f"{{{XF}}}item")
+        )
+        call = search.call_in(element.get("appearance") or "")
+        searched = self._compiled(call, path, "appearance") if call else None
+        if searched is None:
+            return choices, self._itemset(element, path)
+        self._searched.add(search.table_of(searched))
+        found, fixed = search.itemset(searched, choices)
+        return fixed, found
+
     def _check_control(self, control: Control) -> None:
         for name in ("start", "end", "step"):
             if control.kind == "range" and not _NUMBER.fullmatch(control.attributes.get(name, "0")):
-                self._faults.append(
-                    _("{field}: “{name}” of a range must be a number, and is “{value}”.").format(
-                        field=control.path, name=name, value=control.attributes[name]
-                    )
+                told = _("“{name}” of a range must be a number, and is “{value}”.").format(
+                    name=name, value=control.attributes[name]
                 )
+                self._faults.append(Problem(told, column="parameters", path=control.path))
         media = control.attributes.get("mediatype") or "*/*"
         if control.kind == "upload" and "/" not in media:
-            self._faults.append(
-                _(
-                    "{field}: “{media}” is no media type. Write one such as image/* or application/pdf."
-                ).format(field=control.path, media=media)
+            told = _("“{media}” is no media type. Write one such as image/* or application/pdf.").format(
+                media=media
             )
+            self._faults.append(Problem(told, column="mediatype", path=control.path))
 
     def _itemset(self, element: etree._Element, path: str) -> Itemset | None:
         itemset = element.find(f"{{{XF}}}itemset")
@@ -512,7 +526,7 @@ def _take_as_xforms(root: etree._Element) -> None:
 
 def _appearance(element: etree._Element) -> str:
     """The words of an appearance, with the name of today beside an old one."""
-    words = (element.get("appearance") or "").split()
+    words = search.without_call(element.get("appearance") or "").split()
     if "search" in words and "autocomplete" not in words:
         words.append("autocomplete")
     return " ".join(words)
@@ -565,6 +579,12 @@ def _joined_path(context: str, ref: str) -> str:
         elif step not in (".", "", "current()"):
             steps.append(step)
     return "/".join(steps)
+
+
+def _line(element: etree._Element) -> int | None:
+    """The line of the file on which the element stands."""
+    found: object = element.sourceline
+    return found if isinstance(found, int) else None
 
 
 def _local(element: etree._Element) -> str:

@@ -56,9 +56,11 @@ def _any_node(element: etree._Element, above: str, paths: dict[tuple[str, str], 
 
 
 def _element(element: etree._Element, above: str, paths: dict[tuple[str, str], str], *, mixed: bool) -> Node:
-    name = etree.QName(element)
-    path = paths.setdefault((above, name.localname), f"{above}/{name.localname}")  # one text for all alike
-    node = Node(name.localname, path, None, "", name.namespace or "")
+    space, _brace, name = str(element.tag).rpartition("}")
+    path = paths.get((above, name))
+    if path is None:  # one text for all alike
+        path = paths[above, name] = f"{above}/{name}"
+    node = Node(name, path, None, "", space[1:])
     node.prefix = element.prefix or ""
     if element.attrib:
         node.attributes = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector.errors import PositionError
-from inspector.geo.nmea import Fix
+from inspector.geo.fix import Fix
 from inspector.geo.point import Point, distance
 from inspector.geo.position import Position, Source
 from inspector.i18n import gettext as _

@@ -17,6 +17,7 @@ class Source(StrEnum):
     NMEA = "nmea"
     MAP = "map"
     AVERAGE = "average"
+    TRACK = "track"
 
     @property
     def label(self) -> str:
@@ -26,6 +27,7 @@ class Source(StrEnum):
             Source.NMEA: _("from a receiver"),
             Source.MAP: _("pointed at on the map"),
             Source.AVERAGE: _("average of several fixes"),
+            Source.TRACK: _("from a track, by the time of the photo"),
         }[self]
 
 

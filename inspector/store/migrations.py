@@ -21,7 +21,7 @@ def is_newer(db: Database) -> bool:
 
 def names() -> tuple[str, ...]:
     """The migrations this program knows, in order."""
-    return ("m001_entries", "m002_projection")
+    return ("m001_entries", "m002_projection", "m003_entities", "m004_file_position")
 
 
 @workspace()
@@ -150,6 +150,31 @@ def m002_projection(db: Database) -> None:
         ("amendment", "inspection"),
     ):
         _table(db, name).create_index([column], index_name=f"{name}_{column}")
+
+
+@workspace()
+def m003_entities(db: Database) -> None:
+    _table(db, "checklist").add_column("attachments", JSON)
+    entity = _table(db, "listed_entity")
+    entity.create(
+        {
+            "id": str,
+            "list_name": str,
+            "entity": str,
+            "label": str,
+            "properties": JSON,
+            "version": int,
+            "trunk_version": int,
+            "branch": str,
+        },
+        pk="id",
+    )
+    entity.create_index(["list_name"], index_name="listed_entity_list_name")
+
+
+@workspace()
+def m004_file_position(db: Database) -> None:
+    _table(db, "evidence_file").add_column("position", str)
 
 
 def _table(db: Database, name: str) -> Table:

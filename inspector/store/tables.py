@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inspector.domain.entity import ListedEntity
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Condition, Facility, Permit
 from inspector.domain.inspection import (
@@ -93,7 +94,20 @@ _ALL = (
     Table(
         "checklist",
         ChecklistVersion,
-        {"form_id": str, "version": str, "title": str, "sha256": str, "size": int},
+        {"form_id": str, "version": str, "title": str, "sha256": str, "size": int, "attachments": dict},
+    ),
+    Table(
+        "listed_entity",
+        ListedEntity,
+        {
+            "list_name": str,
+            "entity": str,
+            "label": str,
+            "properties": dict,
+            "version": int,
+            "trunk_version": int,
+            "branch": str,
+        },
     ),
     Table("rule_pack", RulePackVersion, {"pack": str, "version": str, "sha256": str, "size": int}),
     Table(
@@ -150,6 +164,7 @@ _ALL = (
             "caption": str,
             "facts": dict,
             "problem": str,
+            "position": dict,
         },
     ),
     Table(

@@ -20,15 +20,21 @@ def main() -> int:
     if not given.corpus.is_dir():
         sys.stderr.write(f"There is no corpus in {given.corpus}, so nothing was run.\n")
         return 2
-    tally = Tally()
-    if (file := given.corpus / "xpath_cases.json").is_file():
-        xpath_cases.run(file, tally)
-    if (file := given.corpus / "scenarios.json").is_file():
-        scenarios.run(file, tally)
-    if (given.corpus / "forms" / "index.json").is_file():
-        forms.run(given.corpus / "forms", tally)
+    tally = tally_of(given.corpus)
     sys.stdout.write((tally.as_json() if given.json else tally.as_text()) + "\n")
     return 0
+
+
+def tally_of(corpus: Path) -> Tally:
+    """What passed of the cases that lie in this folder."""
+    tally = Tally()
+    if (file := corpus / "xpath_cases.json").is_file():
+        xpath_cases.run(file, tally)
+    if (file := corpus / "scenarios.json").is_file():
+        scenarios.run(file, tally)
+    if (corpus / "forms" / "index.json").is_file():
+        forms.run(corpus / "forms", tally)
+    return tally
 
 
 if __name__ == "__main__":

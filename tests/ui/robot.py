@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
+from ui.shared.gps.panel import PositionPanel
 from ui.shared.parts import Choice, Label, PracticeBanner, Pressable, SectionRow, Tab
 from ui.shared.rows import RowList
 
@@ -26,8 +27,8 @@ class Robot:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setCursorFlashTime(0)
-        kept = QSettings(str(settings), QSettings.Format.IniFormat)
-        self.window = open_window(app, folder, kept)
+        self._kept = QSettings(str(settings), QSettings.Format.IniFormat)
+        self.window = open_window(app, folder, self._kept)
         qtbot.addWidget(self.window)
         with qtbot.waitSignal(self.window.ready, timeout=PATIENCE):
             self.window.show()
@@ -219,3 +220,33 @@ class Robot:
             beside = isinstance(focused, Tab) and focused.parent() is wanted.parent()
             QTest.keyClick(focused, Qt.Key.Key_Right if beside else Qt.Key.Key_Tab)
         raise AssertionError(f"Tab never reaches {wanted.objectName() or wanted.accessibleName()}")
+
+    def has_receiver(self, kind: str, address: Path) -> Robot:
+        """Let the settings know a receiver, as somebody left it last time."""
+        self._kept.setValue("gps/kind", kind)
+        self._kept.setValue("gps/address", str(address))
+        return self
+
+    def takes_a_position(self, ending: str) -> Robot:
+        """Open the receiver at a question, start it, and use its first fix."""
+        self._pushes_receiver(ending)
+        panel = self.window.editor.findChild(PositionPanel)
+        assert isinstance(panel, PositionPanel)
+        panel._start.click()
+        self._sees(panel._use.isEnabled)
+        panel._use.click()
+        self.settles()
+        return self
+
+    def closes_the_receiver(self, ending: str) -> Robot:
+        """Push the button at the question again, if the panel is still open."""
+        if self.window.editor.findChild(PositionPanel) is not None:
+            self._pushes_receiver(ending)
+        self._sees(lambda: self.window.editor.findChild(PositionPanel) is None)
+        return self
+
+    def _pushes_receiver(self, ending: str) -> None:
+        button = self.card(ending).findChild(Pressable, "receiver")
+        assert isinstance(button, Pressable)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settles()

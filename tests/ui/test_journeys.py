@@ -20,6 +20,7 @@ from inspector.domain.realm import Realm
 from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
+from tests.ui.test_gps import gga
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_the_first_start_makes_a_workspace(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     robot = open_robot(None)
-    robot.pushes("make-workspace").sees_words("Enter your name")
+    robot.picks("language-en").pushes("make-workspace").sees_words("Enter your name")
     robot.enters("person", "Abe R.").picks("realm-practice").pushes("make-workspace").sees_words(
         "Before you leave"
     )
@@ -326,3 +327,14 @@ def test_everything_is_verified_from_the_settings_and_can_be_stopped(
     robot.window.settings.stop()
     robot.settles()
     robot.sees_words("Stopped at your wish")
+
+
+def test_a_position_comes_from_a_receiver_with_its_provenance(
+    open_robot: Callable[[Path | None], Robot], draft: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "receiver.log"
+    log.write_bytes(gga(1) + b"garbage\r\n" + gga(2) + gga(3))
+    robot = begin_draft(open_robot(draft)).has_receiver("file", log).goes_to_section("/a1")
+    robot.takes_a_position("/a05").sees_words("from a receiver")
+    assert robot.entry("/a05").startswith("-37.78")
+    robot.closes_the_receiver("/a05")

@@ -6,6 +6,7 @@ from inspector.forms.state import NodeState
 from ui.editor.fields.choices import ChoicesField
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
+from ui.editor.fields.position import PositionField
 
 
 def field_for(state: NodeState) -> Field:
@@ -14,6 +15,8 @@ def field_for(state: NodeState) -> Field:
         return ChoicesField(many=False)
     if state.kind in ("select", "rank"):
         return ChoicesField(many=True)
+    if state.type == "geopoint":
+        return PositionField()
     return EntryField(
         lines="multiline" in state.appearance, unit=state.extra.get("unit", ""), hint=hint_for(state.type)
     )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import new_id
-from inspector.domain.inspection import Signature, SignatureManner, SignatureRole
+from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
 from inspector.errors import InspectorError
 from inspector.evidence.examiner import Examination
 from inspector.evidence.files import Stored
@@ -44,9 +44,9 @@ class EditorPage(Page):
     left = Signal()
     report_wanted = Signal(str)
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__("")
-        self._tasks = tasks
+        self._tasks, self._settings = tasks, settings
         self._middle = QStackedWidget()
         self._inspection = ""
         self._opened: OpenInspection | None = None  # used in the worker's thread only
@@ -332,6 +332,7 @@ class EditorPage(Page):
         card.setEnabled(not sealed)
         card.answered.connect(partial(self._answer, one.form_id))
         card.focused.connect(self._look_at)
+        card.receiver_wanted.connect(partial(self._receive, one.form_id))
         self._cards[one.state.ref] = card
         self._questions.addWidget(card)
 
@@ -376,23 +377,39 @@ class EditorPage(Page):
 
     # -- answering
 
-    def _answer(self, form_id: str, ref: str, value: str) -> None:
+    def _answer(self, form_id: str, ref: str, value: str, source: str = "") -> None:
         before = self._value(ref)
         self._undo.append((form_id, ref, before, value or None))
         self._redo.clear()
-        self._save(form_id, ref, value or None)
+        self._save(form_id, ref, value or None, source)
+
+    def _receive(self, form_id: str, ref: str) -> None:
+        """Open the receiver below a question for a position; a second time closes it."""
+        from ui.shared.gps.panel import PositionPanel  # noqa: PLC0415 - loads Qt's serial port and positioning
+
+        open_already = self.findChild(PositionPanel)
+        if open_already is not None:
+            open_already.hide()  # which gives the receiver back
+            open_already.setParent(None)
+            open_already.deleteLater()
+            return
+        panel = PositionPanel(settings=self._settings)
+        panel.taken.connect(partial(self._answer, form_id, ref))
+        self._questions.insertWidget(self._questions.indexOf(self._cards[ref]) + 1, panel)
 
     def _value(self, ref: str) -> str | None:
         views = self._view.questions if self._view is not None else ()
         return next((one.state.value for one in views if one.state.ref == ref), None)
 
-    def _save(self, form_id: str, ref: str, value: str | None) -> None:
+    def _save(self, form_id: str, ref: str, value: str | None, source: str = "") -> None:
+        """Have an answer saved; `source` says which instrument told it, where one did."""
         section = self._view.section if self._view is not None else ""
         shown_form = self._view.form_id if self._view is not None else ""
         QTimer.singleShot(1000, self, self._still_saving)
 
         def job(opened: OpenInspection) -> tuple[Changes, EditorView]:
-            changes = inspections.answer(opened, form_id, ref, value)
+            how = Manner.MEASURED if source else Manner.SEEN
+            changes = inspections.answer(opened, form_id, ref, value, how=how, remark=source)
             return changes, viewing.editor(opened, shown_form, section)
 
         self._do(job, self._answered, self._not_saved)

@@ -19,6 +19,7 @@ class QuestionCard(QWidget):
 
     answered = Signal(str, str)  # reference, value
     focused = Signal(str)
+    receiver_wanted = Signal(str)
 
     def __init__(self, view: QuestionView) -> None:
         super().__init__()
@@ -28,6 +29,7 @@ class QuestionCard(QWidget):
         self.field = field_for(view.state)
         self.field.answered.connect(self._answered)
         self.field.focused.connect(self._focused)
+        self.field.receiver_wanted.connect(self._receiver_wanted)
         number = Label(view.item, 12, 500, "text2", wrap=False)
         number.setFixedWidth(THEME.px(36))
         self._label = Label("", 15, 500)
@@ -97,6 +99,9 @@ class QuestionCard(QWidget):
 
     def _focused(self) -> None:
         self.focused.emit(self.ref)
+
+    def _receiver_wanted(self) -> None:
+        self.receiver_wanted.emit(self.ref)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self.field.set_entry_focus()

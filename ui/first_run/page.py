@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from inspector import i18n
 from inspector.app import starting
 from inspector.clock import Clock
 from inspector.domain.realm import Realm
@@ -21,6 +22,7 @@ from ui.shared.theme import THEME
 
 class FirstRunPage(QWidget):
     wanted = Signal(str, str, str, str, bool)  # realm, name, agency, card, with a sample in it
+    language_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +37,21 @@ class FirstRunPage(QWidget):
                 "text2",
             )
         )
+        box.column.addWidget(Label(_("Language"), 13, 400, "text2"))
+        languages = QHBoxLayout()
+        self._languages: dict[str, Choice] = {}
+        for code, words in i18n.available().items():
+            choice = Choice(code, words)
+            choice.setObjectName(f"language-{code}")
+            choice.setChecked(code == i18n.language())
+            choice.clicked.connect(partial(self._speak, code))
+            self._languages[code] = choice
+            languages.addWidget(choice)
+        languages.addStretch(1)
+        box.column.addLayout(languages)
+        self._later = Label(_("The language changes at the next start."), 13, 400, "text2")
+        self._later.setVisible(False)
+        box.column.addWidget(self._later)
         box.column.addWidget(Label(_("What is this workspace for?"), 15, 600))
         row = QHBoxLayout()
         self._realms = {
@@ -86,6 +103,12 @@ class FirstRunPage(QWidget):
         box.column.addWidget(Label(words, 13, 400, "text2"))
         box.column.addWidget(edit)
         return edit
+
+    def _speak(self, code: str) -> None:
+        for other, choice in self._languages.items():
+            choice.setChecked(other == code)
+        self._later.setVisible(code != i18n.language())
+        self.language_wanted.emit(code)
 
     def _choose(self, realm: Realm) -> None:
         self._realm = realm

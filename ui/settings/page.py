@@ -83,13 +83,17 @@ class SettingsPage(Page):
         QVBoxLayout(self.work).addWidget(column(inside))
 
     def refresh(self) -> None:
+        self.show_choices()
+        self._tasks.run(viewing.overview, self._present, self.refused)
+
+    def show_choices(self) -> None:
+        """Mark what is chosen."""
         for mode, choice in self._modes.items():
             choice.setChecked(mode is THEME.mode)
         for size, choice in self._sizes.items():
             choice.setChecked(size == THEME.scale)
         for code, choice in self._languages.items():
             choice.setChecked(code == i18n.language())
-        self._tasks.run(viewing.overview, self._present, self.refused)
 
     def _present(self, found: Overview) -> None:
         realm = (

@@ -118,7 +118,7 @@ class TodayPage(Page):
             _Line(
                 free > _ENOUGH,
                 _("Disk {n} GB free").format(n=free // 10**9),
-                _("Room for about {n} photos").format(n=free // 5_000_000),
+                _("Room for about {n:,} photos").format(n=free // 5_000_000_000 * 1000),
             )
         )
         where = (
@@ -133,7 +133,11 @@ class TodayPage(Page):
         box.column.addWidget(
             _Line(
                 sealed == 0,
-                _("{n} sealed inspections only on this laptop").format(n=sealed)
+                ngettext(
+                    "{n} sealed inspection only on this laptop",
+                    "{n} sealed inspections only on this laptop",
+                    sealed,
+                ).format(n=sealed)
                 if sealed
                 else _("No sealed inspection waits for a copy"),
                 _("Copy the workspace folder to a second drive"),

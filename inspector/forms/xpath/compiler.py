@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from inspector.forms.tree import Node, NodeKind
@@ -236,6 +236,8 @@ def _path(tree: Path, *, all_rows: bool) -> Closure:
         if not tree.absolute and len(tree.steps) == 1 and tree.steps[0] == Step("self", "node()"):
             return lambda scope: (scope.node,) if scope.node.relevant else ()
         absolute = tree.absolute
+        if not absolute and _goes_up_and_down(tree.steps):
+            return _relative(tree.steps, steps)
 
         def from_context(scope: Scope) -> Value:
             found: Sequence[Node] = (scope.runtime.root or scope.node.root,) if absolute else (scope.node,)
@@ -258,6 +260,56 @@ def _path(tree: Path, *, all_rows: bool) -> Closure:
     return from_base
 
 
+def _goes_up_and_down(steps: Sequence[Step]) -> bool:
+    """Whether a path climbs and then goes down by plain names: most paths that people write."""
+    up = next((n for n, step in enumerate(steps) if step != _UP), len(steps))
+    return len(steps) > up and all(_is_name(step) for step in steps[up:])
+
+
+_UP = Step("parent", "node()")
+
+
+def _is_name(step: Step) -> bool:
+    return step.axis == "child" and not step.predicates and _is_plain(step.test) and ":" not in step.test
+
+
+def _relative(path: Sequence[Step], steps: Sequence[_StepClosure]) -> Closure:
+    """A path that climbs and goes down by names, without a list for each step."""
+    climbs = sum(step == _UP for step in path)
+    names = tuple(step.test for step in path[climbs:])
+
+    def run(scope: Scope) -> Value:
+        if scope.runtime.namespaces is not None:
+            found: Sequence[Node] = (scope.node,)
+            for step in steps:
+                found = step(scope, found)
+            return found
+        node: Node = scope.node
+        for _level in range(climbs):
+            above = node.parent
+            if above is None or not above.relevant:
+                return ()
+            node = above
+        return _down_by(names, node)
+
+    return run
+
+
+def _down_by(names: Sequence[str], node: Node) -> Sequence[Node]:
+    """What applies below a node by these names."""
+    for n, name in enumerate(names):
+        below = node.named(name)
+        if len(below) != 1:  # none, or a repeat
+            found = [child for child in below if child.relevant]
+            for rest in names[n + 1 :]:
+                found = [child for one in found for child in one.named(rest) if child.relevant]
+            return found
+        node = below[0]
+        if not node.relevant:
+            return ()
+    return (node,)
+
+
 def _absolute(tree: Path) -> Closure:
     """A path from the root: where it passes the repeat that the expression stands in, it means its own row.
 
@@ -271,17 +323,23 @@ def _absolute(tree: Path) -> Closure:
             break
         place = f"{place}/{step.test.rpartition(':')[2]}"
         turns[place] = n
+    names = tuple(step.test for step in tree.steps) if all(map(_is_name, tree.steps)) else ()
 
     def run(scope: Scope) -> Value:
         runtime = scope.runtime
-        found: Sequence[Node] = (runtime.root or scope.node.root,)
+        top = runtime.root or scope.node.root
         at = 0
         row: Node | None = scope.current if runtime.repeats else None
         while row is not None:
             if row.key and row.path in turns:
-                found, at = (row,) if row.relevant else (), turns[row.path]
+                top, at = row, turns[row.path]
                 break
             row = row.parent
+        if at and not top.relevant:
+            return ()
+        if names and runtime.namespaces is None:
+            return _down_by(names[at:], top)
+        found: Sequence[Node] = (top,)
         for step in steps[at:]:
             found = step(scope, found)
         return found
@@ -612,22 +670,30 @@ class _References:
                 bases = list(self.of(tree.base, here))
                 place = bases[0].path if len(bases) == 1 else None
             for predicate in tree.predicates:
-                yield from self.of(predicate, place)
+                yield from self._of_predicate(predicate, place, "")
         highest, deep, chosen = place, False, False
         for step in tree.steps:
             if place is not None:
                 place, deep = _moved(place, step, deep)
                 own = own and step.axis == "self"
+                if step.axis in _ELSEWHERE:
+                    chosen, highest = True, place.rpartition("/")[0]
                 if highest is not None and len(place) < len(highest):
                     highest = place
                 chosen = chosen or (place in self._repeats and bool(step.predicates))
                 if tree.absolute and not chosen and self._is_own_row(tree, step, place, all_rows):
                     highest = place
             for predicate in step.predicates:
-                yield from self.of(predicate, place)
+                yield from self._of_predicate(predicate, place, highest)
         if place is not None and (tree.steps or tree.absolute or tree.base is not None):
             own = (own or (tree.absolute and place == self._current and not all_rows)) and not chosen
             yield Reference(place, highest or "", deep, own, chosen)
+
+    def _of_predicate(self, tree: Expr, here: str | None, anchor: str | None) -> Iterator[Reference]:
+        """What a predicate reads: it runs at every node of the set, so its reach is that of the path around it."""
+        for reference in self.of(tree, here):
+            is_wider = here is not None and anchor is not None and reference.anchor.startswith(anchor)
+            yield replace(reference, anchor=anchor) if is_wider and anchor is not None else reference
 
     def _is_own_row(self, tree: Path, step: Step, place: str, all_rows: bool) -> bool:
         """Whether an absolute path means the row around the expression (see `_absolute`)."""
@@ -638,12 +704,21 @@ class _References:
 def _moved(place: str, step: Step, deep: bool) -> tuple[str, bool]:
     if deep or step.axis == "self":
         return place, deep
+    above, name = place.rpartition("/")[0], step.test.rpartition(":")[2]
     if step.axis == "attribute":
-        return f"{place}/@{step.test.rpartition(':')[2]}", deep
+        return f"{place}/@{name}", deep
     if step.axis == "parent":
-        return place.rpartition("/")[0], deep
+        return above, deep
     if step.axis == "child" and _is_plain(step.test):
-        return f"{place}/{step.test.rpartition(':')[2]}", deep
+        return f"{place}/{name}", deep
     if step.axis in ("child", "descendant", "descendant-or-self"):
         return place, True
-    return "", True  # sideways and upwards axes may reach anything
+    if step.axis in _SIBLINGS:
+        return (f"{above}/{name}", deep) if _is_plain(step.test) else (above, True)
+    if step.axis in ("ancestor", "ancestor-or-self") and f"/{name}/" in f"{place}/":
+        return f"{place}/"[: f"{place}/".rindex(f"/{name}/")] + f"/{name}", deep
+    return "", True  # the other axes may reach anything
+
+
+_SIBLINGS = ("preceding-sibling", "following-sibling")
+_ELSEWHERE = (*_SIBLINGS, "preceding", "following")  # never the node itself, nor what stands in its row

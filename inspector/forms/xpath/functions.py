@@ -8,7 +8,7 @@ import hashlib
 import math
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import pairwise
@@ -664,6 +664,42 @@ def _pulldata(scope: Scope, args: tuple[Closure, ...]) -> Value:
     return next((cell.string() for row in rows for cell in row.named(column)), "")
 
 
+def _search(scope: Scope, args: tuple[Closure, ...]) -> Value:
+    """The rows of an attached table: all, or those where a column matches a text, or where one equals another."""
+    told = [text(arg(scope)) for arg in args]
+    root = _instance_root(scope, told[0])
+    top = root.children[0] if root.children else root
+    rows: Sequence[Node] = top.named("item")
+    if len(told) in (4, 6):
+        way, columns, wanted = _search_way(told[1]), told[2].split(","), told[3].casefold()
+        rows = [row for row in rows if any(way(_cell(row, name).casefold(), wanted) for name in columns)]
+    if len(told) in (3, 6):
+        column, equals = told[-2:]
+        rows = [row for row in rows if _cell(row, column) == equals]
+    return list(rows)
+
+
+def _search_way(name: str) -> Callable[[str, str], bool]:
+    ways: dict[str, Callable[[str, str], bool]] = {
+        "contains": lambda cell, wanted: wanted in cell,
+        "startswith": str.startswith,
+        "endswith": str.endswith,
+        "matches": lambda cell, wanted: cell == wanted,
+    }
+    if name not in ways:
+        raise ArgumentError(
+            _("“{name}” is no way to search. There are contains, startswith, endswith and matches.").format(
+                name=name
+            )
+        )
+    return ways[name]
+
+
+def _cell(row: Node, column: str) -> str:
+    found = row.named(column.strip())
+    return found[0].string() if found else ""
+
+
 def _property(scope: Scope, args: tuple[Closure, ...]) -> Value:
     return scope.runtime.properties.get(text(args[0](scope)), "")
 
@@ -757,5 +793,6 @@ _FUNCTIONS: dict[str, tuple[int, int, Function]] = {
     "lang": (1, 1, _lang),
     "id": (1, 1, _id),
     "pulldata": (4, 4, _pulldata),
+    "search": (1, 6, _search),
     "property": (1, 1, _property),
 }

@@ -89,6 +89,7 @@ _TOKEN = re.compile(
 )
 _OPERATOR_FIRST = re.compile(r"(?:and|or|mod|div)(?=$|\d)")  # “1 and1” is read as people mean it
 _LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+_BINDING = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +144,21 @@ class _Parser:
         if not self._take(symbol):
             raise self._wrong()
 
-    def _expression(self, level: int = 0) -> Expr:
-        if level == len(_LEVELS):
-            return self._unary()
-        self._depth += level == 0
+    def _expression(self) -> Expr:
+        self._depth += 1
         if self._depth > _DEEPEST:
             raise self._wrong()
-        left = self._expression(level + 1)
-        while self._kind() == "operator" and self._peek() in _LEVELS[level]:
+        found = self._binary(0)
+        self._depth -= 1
+        return found
+
+    def _binary(self, least: int) -> Expr:
+        """Operands joined by operators that bind at least so tightly: by climbing, so that brackets cost few frames."""
+        left = self._unary()
+        while self._kind() == "operator" and _BINDING.get(self._peek(), -1) >= least:
             operator = self._peek()
             self._at += 1
-            left = Binary(operator, left, self._expression(level + 1))
-        self._depth -= level == 0
+            left = Binary(operator, left, self._binary(_BINDING[operator] + 1))
         return left
 
     def _unary(self) -> Expr:

@@ -37,6 +37,8 @@ NOT_A_DATE = _NotADate("nan")
 def text(value: Value) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, list | tuple):
+        return value[0].string() if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -59,10 +61,12 @@ def number_text(value: float) -> str:
 
 
 def number(value: Value, zone: tzinfo) -> float:
-    if isinstance(value, bool):
-        return 1.0 if value else 0.0
     if isinstance(value, float):
         return value
+    if isinstance(value, list | tuple):
+        return text_number(value[0].string(), zone) if value else math.nan
+    if isinstance(value, bool):
+        return 1.0 if value else 0.0
     if isinstance(value, datetime):
         return (value - _EPOCH) / timedelta(days=1)
     return text_number(value if isinstance(value, str) else text(value), zone)
@@ -70,6 +74,8 @@ def number(value: Value, zone: tzinfo) -> float:
 
 def text_number(written: str, zone: tzinfo) -> float:
     """The number, or the days since 1970, that a text stands for."""
+    if written.isdecimal() and written.isascii():
+        return float(written)
     try:
         return float(written) if _NUMBER.fullmatch(written) else _days_or_nan(written, zone)
     except ValueError:  # digits of another script, which float() does not all know

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from inspector.errors import FormError
+from inspector.forms.problems import FaultyFormError
 from inspector.forms.session import Session
 from inspector.forms.state import Context, GapKind, Row
 from inspector.forms.xform import parse
-from inspector.forms.xlsform import FaultyFormError, convert
+from inspector.forms.xlsform import convert
 from tests.conftest import FakeClock
 
 YARD = """
@@ -145,6 +146,23 @@ def test_a_faulty_xlsform_is_refused_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(FaultyFormError) as caught:
         convert(path)
     assert caught.value.problems[0].row == 2
+
+
+def test_pictures_and_sounds_of_labels_and_choices_are_told_in_the_language_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "media.md"
+    path.write_text(
+        "| survey |\n| | type | name | label::English | label::Thai | media::image::English | media::audio::Thai |\n"
+        "| | select_one k | kind | Kind | ชนิด | kind.png | kind-th.mp3 |\n"
+        "| choices |\n| | list_name | name | label::English | label::Thai | media::image |\n"
+        "| | k | cu | Copper | ทองแดง | cu.png |\n| | k | fe | Iron | เหล็ก | |\n"
+    )
+    session = Session.start(parse(convert(path).xml), counted())
+    session.set_language("English")
+    assert session.media("/data/kind")["image"] == "jr://images/kind.png"
+    assert session.choice_media("/data/kind")["cu"]["image"] == "jr://images/cu.png"
+    session.set_language("Thai")
+    assert session.state("/data/kind").label == "ชนิด"
+    assert session.media("/data/kind")["audio"] == "jr://audio/kind-th.mp3"
 
 
 class Filling(RuleBasedStateMachine):

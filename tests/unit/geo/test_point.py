@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inspector.errors import PositionError
 from inspector.geo.average import average
-from inspector.geo.nmea import Fix
+from inspector.geo.fix import Fix
 from inspector.geo.point import Point, distance, parse_point
 
 CHIBA = Point(Decimal("35.4980556"), Decimal("140.1152778"))

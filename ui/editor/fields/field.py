@@ -13,6 +13,7 @@ class Field(QWidget):
 
     answered = Signal(str)
     focused = Signal()
+    receiver_wanted = Signal()  # somebody wants the answer from a receiver of positions
 
     def present(self, state: NodeState) -> None:
         """Show this state. What is being typed is not disturbed."""

@@ -1,0 +1,1 @@
+"""Receivers of positions: Qt carries their bytes, the core reads them."""
