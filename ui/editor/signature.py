@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QTabletEvent,
+    QTouchEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -118,20 +119,40 @@ class SignaturePad(QWidget):
             return
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._is_down = False
-        self._strokes.append([event.position()])
+    # -- by hand: mouse, pen and finger draw the same stroke
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def _begin(self, place: QPointF) -> None:
+        self._is_down = False
+        self._strokes.append([place])
+        self.update()
+
+    def _go_on(self, place: QPointF) -> None:
         if self._strokes:
-            self._strokes[-1].append(event.position())
+            self._strokes[-1].append(place)
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._begin(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._go_on(event.position())
+
     def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802 - Qt's name
-        self._is_down = False
-        if event.type() == QEvent.Type.TabletPress or not self._strokes:
-            self._strokes.append([event.position()])
-        else:
-            self._strokes[-1].append(event.position())
+        if event.type() == QEvent.Type.TabletPress:
+            self._begin(event.position())
+        elif event.type() == QEvent.Type.TabletMove and event.buttons():  # not where the pen only hovers
+            self._go_on(event.position())
         event.accept()
-        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Fingers draw, and are not turned into a mouse; a palm laid down beside the first finger does not."""
+        if isinstance(event, QTouchEvent) and event.points():
+            first = event.points()[0]
+            if event.type() == QEvent.Type.TouchBegin:
+                self._begin(first.position())
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+            elif event.type() in (QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
+                self._go_on(first.position())
+            event.accept()
+            return True
+        return super().event(event)
