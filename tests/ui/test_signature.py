@@ -77,7 +77,9 @@ def ink(pad: SignaturePad, place: QPoint) -> bool:
 
 
 @pytest.mark.parametrize("draw", [by_mouse, by_finger, by_pen])
-def test_a_stroke_is_drawn_where_the_hand_goes(pad: SignaturePad, draw: Callable[[SignaturePad], None]) -> None:
+def test_a_stroke_is_drawn_where_the_hand_goes(
+    pad: SignaturePad, draw: Callable[[SignaturePad], None]
+) -> None:
     assert pad.is_empty
     draw(pad)
     assert not pad.is_empty

@@ -232,6 +232,7 @@ class PhotosView(QWidget):
         self._all.setChecked(True)
         kinds = QButtonGroup(self)
         acts = QHBoxLayout()
+        acts.setSpacing(8)
         acts.addWidget(back)
         for choice in (self._all, self._loose):
             kinds.addButton(choice)
@@ -240,6 +241,7 @@ class PhotosView(QWidget):
         acts.addStretch(1)
         middle = QVBoxLayout()
         middle.setContentsMargins(16, 12, 16, 12)
+        middle.setSpacing(12)
         middle.addLayout(acts)
         middle.addWidget(self._nothing)
         middle.addWidget(self.grid, 1)

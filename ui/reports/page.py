@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from inspector.app import inspections, reporting
 from inspector.app.workspace import Workspace
@@ -129,7 +129,10 @@ class ReportPage(Page):
             self._job.cancel()
 
     def tidy(self) -> None:
-        """Remove the reports that were made to be looked at."""
+        """End what is printing and remove the reports that were made to be looked at."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
         self._document.close()
         self._folder.cleanup()
 
@@ -164,27 +167,37 @@ class ReportPage(Page):
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(partial(self.print_on, printer))
-        dialog.open()
+        QDialog.open(dialog)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the report on this printer; looking and answering go on meanwhile."""
-        job = PrintJob(self._document, printer, self)
+        if self._made is None or self._job is not None:
+            return
+        job = self._job = PrintJob(self._made, printer, self)
         job.progressed.connect(self._show_printing)
         job.ended.connect(self._printed)
-        if not job.start():
-            self.told.emit(_("This printer cannot be used now. Choose another, or save the PDF."))
-            job.deleteLater()
-            return
-        self._job = job
+        job.unusable.connect(self._not_printed)
+        job.crashed.connect(self._tasks.crashed)
+        job.finished.connect(self._print_is_over)
         self._print.setEnabled(False)
+        job.start()
 
     def _show_printing(self, done: int, total: int) -> None:
         self._tell_work(_("Printing, {done} of {total} pages").format(done=done, total=total))
 
     def _printed(self, whole: bool) -> None:
+        self.told.emit(_("Printed") if whole else _("Printing stopped"))
+
+    def _not_printed(self) -> None:
+        self.told.emit(_("This printer cannot be used now. Choose another, or save the PDF."))
+
+    def _print_is_over(self) -> None:
         job, self._job = self._job, None
         if job is not None:
             job.deleteLater()
         self._work_is_over()
         self._print.setEnabled(self._made is not None)
-        self.told.emit(_("Printed") if whole else _("Printing stopped"))
+
+    @property
+    def is_printing(self) -> bool:
+        return self._job is not None

@@ -1,14 +1,20 @@
-"""Printing a report from the window at 300 dpi: page by page in narrow bands, so that the window never waits."""
+"""Printing a report from the window at 300 dpi, in a thread of its own, so that the window stays at hand."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, QSizeF, Qt, QTimer, Signal
+import threading
+import traceback
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRect, Qt, QThread, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter
 
+from ui.shared.tasks import crash_report
+
 DPI = 300
-_BAND = 160  # device pixels of a page drawn at once; a page of A4 has twenty-two bands
+_BAND = 160  # dots of a page drawn at once: a stop is heard, and the window painted, between two
 _POINT = 72  # points in an inch
 
 
@@ -21,101 +27,99 @@ def printer_for(name: str) -> QPrinter:
     return printer
 
 
-class PrintJob(QObject):
-    """Prints a document. `ended` says whether every page was drawn; `progressed` tells the pages that are."""
+class PrintJob(QThread):
+    """Prints a PDF file. `ended` says whether every page went out; `progressed` tells how many did."""
 
     progressed = Signal(int, int)
     ended = Signal(bool)
+    unusable = Signal()  # the printer takes nothing
+    crashed = Signal(str)
 
-    def __init__(self, document: QPdfDocument, printer: QPrinter, parent: QObject | None = None) -> None:
+    def __init__(self, file: Path, printer: QPrinter, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._printer = document, printer
-        first = max(printer.fromPage() - 1, 0)
-        last = printer.toPage() or document.pageCount()
-        self._pages = list(range(first, min(last, document.pageCount())))
-        self._at = 0  # in `_pages`
-        self._top = 0  # of the next band
-        self._painter = QPainter()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)  # one band for each turn of the event loop
-        self._timer.timeout.connect(self._draw_band)
-
-    def start(self) -> bool:
-        """Begin; False where the printer cannot be used or there is nothing to print."""
-        if not self._pages:
-            return False
-        self._turn_sheet()
-        if not self._painter.begin(self._printer):
-            return False
-        self.progressed.emit(0, len(self._pages))
-        self._timer.start()
-        return True
+        self._file, self._printer = file, printer
+        self._stop = threading.Event()
 
     def cancel(self) -> None:
         """Stop after the band in work; a printer that can takes nothing of the job."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._printer.abort()
-            self._painter.end()
-            self.ended.emit(False)
+        self._stop.set()
 
-    @property
-    def is_running(self) -> bool:
-        return self._timer.isActive()
+    def run(self) -> None:
+        try:
+            self._print()
+        except Exception:  # noqa: BLE001 - the outermost frame of this thread: a bug is reported here, once
+            self.crashed.emit(crash_report(traceback.format_exc()))
 
-    def _draw_band(self) -> None:
-        place = self._place()
-        height = min(_BAND, place.height() - self._top)
-        band = QRect(0, self._top, place.width(), height)
-        options = QPdfDocumentRenderOptions()
-        options.setScaledSize(place.size())
-        options.setScaledClipRect(band)
-        drawn = self._document.render(self._pages[self._at], band.size(), options)
-        self._painter.drawImage(place.topLeft() + QPoint(0, self._top), _on_white(drawn))
-        self._top += height
-        if self._top >= place.height():
-            self._next_page()
-
-    def _next_page(self) -> None:
-        self._at, self._top = self._at + 1, 0
-        self.progressed.emit(self._at, len(self._pages))
-        if self._at == len(self._pages):
-            self._timer.stop()
-            self.ended.emit(self._painter.end())
+    def _print(self) -> None:
+        document = QPdfDocument()
+        document.load(str(self._file))
+        pages = self._wanted(document.pageCount())
+        painter = QPainter()
+        if pages:
+            self._turn_sheet(document, pages[0])
+        if not pages or not painter.begin(self._printer):
+            self.unusable.emit()
             return
-        self._turn_sheet()
-        self._printer.newPage()
+        self.progressed.emit(0, len(pages))
+        for done, page in enumerate(pages, 1):
+            if done > 1:
+                self._turn_sheet(document, page)
+                self._printer.newPage()
+            if not self._draw(document, page, painter):
+                self._printer.abort()
+                painter.end()
+                self.ended.emit(False)
+                return
+            self.progressed.emit(done, len(pages))
+        self.ended.emit(painter.end())
 
-    def _turn_sheet(self) -> None:
-        """Lay the sheet the way the next page lies."""
-        size = self._document.pagePointSize(self._pages[self._at])
+    def _wanted(self, count: int) -> range:
+        """The pages asked for in the system's dialog, counted from nought; all where none was."""
+        first = max(self._printer.fromPage() - 1, 0)
+        return range(first, min(self._printer.toPage() or count, count))
+
+    def _draw(self, document: QPdfDocument, page: int, painter: QPainter) -> bool:
+        """Draw a page on its sheet; False when it was stopped.
+
+        Only the whole page goes to the printer: systems that scale what they are given would show the seams
+        of bands. Handing it over keeps the window waiting for about an eighth of a second, once a page.
+        """
+        place = self._place(document, page)
+        paper = QImage(place.size(), QImage.Format.Format_RGB32)
+        paper.fill(Qt.GlobalColor.white)  # what a page leaves empty is transparent
+        for top in range(0, place.height(), _BAND):
+            if self._stop.is_set():
+                return False
+            band = QRect(0, top, place.width(), min(_BAND, place.height() - top))
+            _draw_band(document, page, band, paper)
+        painter.drawImage(place.topLeft(), paper)
+        return True
+
+    def _turn_sheet(self, document: QPdfDocument, page: int) -> None:
+        """Lay the sheet the way the page lies."""
+        size = document.pagePointSize(page)
         wide = size.width() > size.height()
         self._printer.setPageOrientation(
             QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
         )
 
-    def _place(self) -> QRect:
+    def _place(self, document: QPdfDocument, page: int) -> QRect:
         """Where on the sheet the page goes: in its own size, smaller only where the sheet is."""
-        sheet = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
-        page: QSizeF = self._document.pagePointSize(self._pages[self._at]) * (
-            self._printer.resolution() / _POINT
-        )
-        size: QSize = page.toSize()
+        dots = self._printer.resolution()
+        sheet = self._printer.pageLayout().fullRectPixels(dots)
+        size = (document.pagePointSize(page) * (dots / _POINT)).toSize()
         if size.width() > sheet.width() or size.height() > sheet.height():
             size.scale(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        return QRect(
-            (sheet.width() - size.width()) // 2,
-            (sheet.height() - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )
+        left, top = (sheet.width() - size.width()) // 2, (sheet.height() - size.height()) // 2
+        return QRect(left, top, size.width(), size.height())
 
 
-def _on_white(drawn: QImage) -> QImage:
-    """A band on paper: what a page leaves empty is transparent and some drivers print that black."""
-    band = QImage(drawn.size(), QImage.Format.Format_RGB32)
-    band.fill(Qt.GlobalColor.white)
-    painter = QPainter(band)
-    painter.drawImage(0, 0, drawn)
+def _draw_band(document: QPdfDocument, page: int, band: QRect, paper: QImage) -> None:
+    """Draw a band of a page that fills this paper."""
+    options = QPdfDocumentRenderOptions()
+    options.setScaledSize(paper.size())
+    # Qt scales to the last pixel, not past it: without the one more, each band is a pixel too small.
+    options.setScaledClipRect(band.adjusted(0, 0, 1, 1))
+    painter = QPainter(paper)
+    painter.drawImage(band.topLeft(), document.render(page, band.size(), options))
     painter.end()
-    return band

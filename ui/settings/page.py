@@ -59,6 +59,7 @@ class SettingsPage(Page):
         self._where = Label("", 14)
         self._verified = Label("", 14, 500)
         self._verified.setObjectName("verified")
+        self._verified.hide()
         verify = Button(_("Verify everything"), "circle-check")
         verify.setObjectName("verify")
         verify.clicked.connect(self.verify)
@@ -109,6 +110,7 @@ class SettingsPage(Page):
     def verify(self) -> None:
         """Check every signature, table and file."""
         self._verified.setText(_("Checking every signature, table and file"))
+        self._verified.show()
         stopped = self._stopped = threading.Event()
         self._stop.show()
 

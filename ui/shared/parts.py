@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.shared import icons
 from ui.shared.theme import TARGET, THEME
@@ -410,12 +410,105 @@ class SectionRow(Pressable):
             painter.drawArc(inner, 90 * 16, -round(360 * 16 * self._answered / max(self._total, 1)))
 
 
-class Rule(QWidget):
-    """A hairline between blocks."""
+class Icon(QWidget):
+    """An icon beside words that say the same; empty until it is given one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(1)
+        self._name = self._tone = ""
+        self.setFixedSize(THEME.px(18), THEME.px(18))
+
+    def present(self, name: str, tone: str) -> None:
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if self._name:
+            icon_at(QPainter(self), self._name, 0, 0, THEME.px(18), THEME.tone(self._tone).color)
+
+
+class ChoiceBox(QComboBox):
+    """One of many, in a list that opens; with the chevron that a style sheet takes away."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setView(QListView())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        size = THEME.px(18)
+        place = (self.width() - size - THEME.px(12), (self.height() - size) / 2)
+        icon_at(QPainter(self), "chevron-down", *place, size, THEME.palette.text2)
+
+
+class Bar(QWidget):
+    """How far something is, as a bar of 6 px."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._done, self._total = 0, 0
+        self.setFixedHeight(6)
+        self.setAccessibleName(name)
+
+    def present(self, done: int, total: int) -> None:
+        """Show that so much of so much is done."""
+        self._done, self._total = done, total
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(THEME.color("line"), 1) if THEME.palette.heavier else Qt.PenStyle.NoPen)
+        track = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setBrush(THEME.color("line" if not THEME.palette.heavier else "surface"))
+        painter.drawRoundedRect(track, 3, 3)
+        if self._done and self._total:
+            track.setWidth(max(6.0, track.width() * self._done / self._total))
+            painter.setBrush(THEME.color("accent"))
+            painter.drawRoundedRect(track, 3, 3)
+
+
+class KeyCap(QWidget):
+    """A key and what it does."""
+
+    def __init__(self, key: str, words: str) -> None:
+        super().__init__()
+        self._key, self._words = key, words
+        self.setAccessibleName(f"{key}: {words}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _cap(self) -> int:
+        wide = QFontMetricsF(THEME.font(11, 600)).horizontalAdvance(self._key)
+        return max(THEME.px(20), round(wide) + THEME.px(12))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        words = QFontMetricsF(THEME.font(13)).horizontalAdvance(self._words)
+        return QSize(self._cap() + THEME.px(8) + round(words) + 2, THEME.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        high = THEME.px(20)
+        cap = QRectF(1, (self.height() - high) / 2, self._cap() - 2, high)
+        painter.setPen(QPen(THEME.color("edge"), THEME.palette.line_width))
+        painter.setBrush(THEME.color("surface"))
+        painter.drawRoundedRect(cap, 5, 5)
+        painter.setPen(THEME.color("text"))
+        painter.setFont(THEME.font(11, 600))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.setPen(THEME.color("text2"))
+        painter.setFont(THEME.font(13))
+        words = self.rect().adjusted(self._cap() + THEME.px(8), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+class Rule(QWidget):
+    """A hairline between blocks; thicker where every line is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(round(THEME.palette.line_width))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         QPainter(self).fillRect(self.rect(), THEME.color("line"))
