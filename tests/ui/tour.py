@@ -77,8 +77,10 @@ def pages(window: MainWindow) -> Iterator[str]:
     from inspector.app import viewing  # noqa: PLC0415 - asks the worker as a page does
 
     found: list[viewing.Overview] = []
-    window.tasks.run(viewing.overview, found.append)
+    refused: list[object] = []
+    window.tasks.run(viewing.overview, found.append, refused.append)
     settle(window)
+    assert found, refused or "the worker was never idle"
     draft = next(line.inspection.id for line in found[0].inspections if not line.is_sealed)
     sealed = next(line.inspection.id for line in found[0].inspections if line.is_sealed)
     yard = next(one.id for one in found[0].facilities if one.name.startswith("Nakagawa"))

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.i18n import gettext as _
+from ui.shared.measures import at_least
 from ui.shared.parts import Button, Ground, KeyCap, Rule
-from ui.shared.theme import THEME
 
 
 class EditorFoot(QWidget):
@@ -19,7 +19,10 @@ class EditorFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._sealed = False
-        self._before, self._after = Button("", "chevron-left", "quiet"), Button("", "chevron-right")
+        self._before, self._after = (
+            Button("", "chevron-left", "quiet", gives=True),
+            Button("", "chevron-right", icon_after=True, gives=True),
+        )
         self._before.setObjectName("previous-section")
         self._after.setObjectName("next-section")
         self._before.clicked.connect(lambda: self.stepped.emit(-1))
@@ -42,7 +45,7 @@ class EditorFoot(QWidget):
         row.addWidget(self._keys)
         row.addStretch(1)
         row.addWidget(self._after)
-        ground.setMinimumHeight(THEME.px(58))
+        at_least(ground, height=58)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -41,10 +41,10 @@ from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
 from ui.shared.intake import Intake, record_job
+from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
-from ui.shared.theme import THEME
 from ui.shared.words import day
 
 PAGE = 25  # questions built at once
@@ -117,7 +117,7 @@ class EditorPage(Page):
         self._review.setObjectName("review")
         self._review.clicked.connect(self.review)
         side = Ground("canvas")
-        side.setFixedWidth(THEME.px(262))
+        stand_beside(side, 262)
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 0, 10)
         left.addWidget(listed, 1)
@@ -132,7 +132,7 @@ class EditorPage(Page):
         self._review.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         left.addLayout(foot)
         inside = QWidget()
-        inside.setMaximumWidth(THEME.px(900))
+        at_most(inside, width=900)
         self._questions = QVBoxLayout(inside)
         self._questions.setSpacing(2)
         self._area = column(inside, margin=16)
@@ -143,6 +143,7 @@ class EditorPage(Page):
         self._sealing.seal_wanted.connect(self._seal)
         self._sealing.left.connect(self._back_to_questions)
         sealing_column = QWidget()
+        at_most(sealing_column, width=900)
         QVBoxLayout(sealing_column).addWidget(self._sealing)
         self._foot = EditorFoot()
         self._foot.stepped.connect(self._step_section)
@@ -165,7 +166,7 @@ class EditorPage(Page):
         self._panel.add_folder.connect(self.choose_folder)
         panel: QScrollArea = column(self._panel, margin=16)
         beside = Ground("surface")
-        beside.setFixedWidth(THEME.px(312))
+        stand_beside(beside, 312)
         QVBoxLayout(beside).addWidget(panel)
         beside.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]  # just given one
         row = QHBoxLayout(self.work)
@@ -199,6 +200,7 @@ class EditorPage(Page):
             ([written("Ctrl+PgUp")], partial(self._step_section, -1)),
             ([written("Ctrl+Return")], self.review),
             ([written("Ctrl+Shift+V")], self.paste),
+            ([written("Ctrl+I")], self.show_photos),
         ):
             shortcut = QShortcut(self)
             shortcut.setKeys(keys)
@@ -355,6 +357,7 @@ class EditorPage(Page):
                 add = Button(
                     _("Add another: {what}").format(what=one.state.label or one.add_to.rpartition("/")[2]),
                     "plus",
+                    gives=True,
                 )
                 add.setObjectName(f"add-row {one.add_to}")
                 add.clicked.connect(partial(self._add_row, one.form_id, one.add_to))
@@ -364,7 +367,9 @@ class EditorPage(Page):
             if one.pile is not None:
                 self._questions.addWidget(PileCard(one.pile))
             elif one.heading:
+                self._questions.addSpacing(10)
                 self._questions.addWidget(Label(one.heading, 15, 600))
+                self._questions.addSpacing(4)
             return
         card = QuestionCard(one)
         card.setEnabled(not sealed)

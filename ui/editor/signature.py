@@ -13,12 +13,14 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QTabletEvent,
     QTouchEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel
 
 from inspector.i18n import gettext as _
+from ui.shared.measures import fix
 from ui.shared.theme import THEME
 
 _PICTURE = 3  # pixels of the picture for each of the field
@@ -31,11 +33,16 @@ _ARROWS = {
 }
 
 
-class SignaturePad(QWidget):
+class SignaturePad(QLabel):
+    """Paints itself; a label with a picture is what assistive technology calls a graphic."""
+
     def __init__(self, role: str) -> None:
         super().__init__()
-        self.setFixedSize(THEME.px(300), THEME.px(110))
+        fix(self, width=300, height=110)
         self.setAccessibleName(_("Signature of the {role}").format(role=role.lower()))
+        nothing = QPixmap(1, 1)
+        nothing.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(nothing)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

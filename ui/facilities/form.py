@@ -11,8 +11,8 @@ from inspector.domain.facility import Condition, Facility, FacilityStatus, Permi
 from inspector.domain.ids import RecordId, new_id
 from inspector.errors import InputError, InspectorError
 from inspector.i18n import gettext as _
+from ui.shared.measures import fix
 from ui.shared.parts import Box, Button, ChoiceBox, Label
-from ui.shared.theme import THEME
 
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
 
@@ -52,7 +52,7 @@ class RecordForm(Box):
         edit = QPlainTextEdit()
         edit.setPlaceholderText(hint)
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(THEME.px(132))
+        fix(edit, height=132)
         self._add(name, label, edit)
         return edit
 

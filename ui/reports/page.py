@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -22,6 +22,7 @@ from ui.reports.printing import PrintJob, printer_for
 from ui.shared.page import Page
 from ui.shared.parts import Button, Label
 from ui.shared.tasks import Tasks
+from ui.shared.theme import THEME
 
 
 class ReportPage(Page):
@@ -82,6 +83,9 @@ class ReportPage(Page):
         stopped = self._stopped = threading.Event()
         self._made = None
         self._document.close()
+        ground = self._pages.palette()
+        ground.setColor(QPalette.ColorRole.Dark, THEME.color("sunken"))
+        self._pages.setPalette(ground)
         for button in self._acts:
             button.setEnabled(False)
         self._tell_work(_("Comparing the inspection with its signed entries and laying it out"))

@@ -51,6 +51,7 @@ class SettingsPage(Page):
         look.column.addWidget(Label(_("Language"), 13, 400, "text2"))
         line = QHBoxLayout()
         for code, choice in self._languages.items():
+            choice.setObjectName(f"language-{code}")
             choice.clicked.connect(partial(self.language_wanted.emit, code))
             line.addWidget(choice)
         line.addStretch(1)
