@@ -31,14 +31,18 @@ def main() -> None:
     app.setApplicationName("yardproof")
     app.setApplicationDisplayName("Yardproof")
     window = open_window(app, arguments.workspace)
+    tell_bugs(window)
+    window.show()
+    sys.exit(app.exec())
+
+
+def tell_bugs(window: MainWindow) -> None:
+    """Have what nobody caught in the window's thread told in the window, which stays as it is."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The outermost frame of the window's thread: a bug is told once and the window stays."""
         window.report_bug("".join(traceback.format_exception(kind, error, trace)))
 
     sys.excepthook = caught
-    window.show()
-    sys.exit(app.exec())
 
 
 def open_window(app: QApplication, folder: Path | None, settings: QSettings | None = None) -> MainWindow:

@@ -27,6 +27,7 @@ from inspector.clock import Clock
 from inspector.domain.changes import Changes
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
+from ui.shared.measures import fix, refit
 from ui.shared.page import Page
 from ui.shared.parts import Ground, Label, PracticeBanner, Pressable, RailItem
 from ui.shared.tasks import Tasks, crash_report
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._clock, self._settings = clock, settings
         self._closed = False
+        self._bugs_told: set[str] = set()
         self._folder: Path | None = None
         self.tasks = Tasks(clock, self)
         self.tasks.changed.connect(self._changed)
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._rail: dict[str, RailItem] = {}
         rail = Ground("sunken")
-        rail.setFixedWidth(THEME.px(84))
+        fix(rail, width=84)
         column = QVBoxLayout(rail)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(6)
@@ -253,6 +255,9 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/place", self.editor.place)
 
     def _crashed(self, report: str) -> None:
+        if report in self._bugs_told:  # one in the painting of a part would come again with every picture
+            return
+        self._bugs_told.add(report)
         folder = paths.data_folder() / "reports"
         name = f"problem {self._clock.now().instant:%Y-%m-%d %H-%M-%S}.txt"
         words = _("Something went wrong that Yardproof does not know. What was saved is safe.")
@@ -272,6 +277,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication) and (mode, size) != (THEME.mode.value, THEME.scale):
             THEME.apply(app, Mode(mode), size)
+        refit(self)
         for label in self.findChildren(Label):
             label.restyle()
         for button in self.findChildren(Pressable):

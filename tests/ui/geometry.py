@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
-from ui.shared.parts import Button
+from ui.shared.parts import Button, Title
 from ui.shared.theme import TARGET, THEME
 
 _SLACK = 2  # px
@@ -20,6 +28,7 @@ def faults(window: QWidget) -> list[str]:
         found += _cut(widget)
         found += _small(widget)
         found += _covering(widget)
+        found += _beyond(widget)
     return found
 
 
@@ -35,13 +44,21 @@ def _cut(widget: QWidget) -> list[str]:
             needed = widget.heightForWidth(widget.width())
             if needed > widget.height() + _SLACK:
                 return [f"cut: {_name(widget)} needs {needed} px of height and has {widget.height()}"]
-        else:
+        elif not (isinstance(widget, Title) and widget.toolTip() == widget.text()):
             wide = QFontMetricsF(widget.font()).horizontalAdvance(widget.text())
             if wide > widget.width() + _SLACK:
                 return [f"cut: {_name(widget)} needs {wide:.0f} px of width and has {widget.width()}"]
     if isinstance(widget, QAbstractButton) and widget.minimumSizeHint().width() > widget.width() + _SLACK:
         return [f"cut: {_name(widget)} needs {widget.minimumSizeHint().width()} px and has {widget.width()}"]
     return []
+
+
+def _beyond(widget: QWidget) -> list[str]:
+    """What is wider than the column it scrolls in, where nobody can scroll sideways."""
+    if not isinstance(widget, QScrollArea) or widget.widget() is None:
+        return []
+    needed, room = widget.widget().width(), widget.viewport().width()
+    return [f"beyond: a column needs {needed} px of width and has {room}"] if needed > room + _SLACK else []
 
 
 def _small(widget: QWidget) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -119,6 +119,18 @@ class Robot:
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         self.settles()
         return self
+
+    def copies(self, *sources: Path) -> Robot:
+        """Copy files elsewhere, as in the system's file manager."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(source)) for source in sources])
+        QApplication.clipboard().setMimeData(data)
+        return self
+
+    def picked(self) -> set[str]:
+        """What is chosen among everything to choose from."""
+        found = self.window.findChildren(Choice)
+        return {one.value for one in found if one.isVisible() and one.isChecked()}
 
     def enters(self, name: str, words: str) -> Robot:
         """Type into the line of this name."""

@@ -10,8 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PySide6.QtCore import QSettings
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from inspector import i18n
 from inspector.app import demo, files, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.verifying import verify
@@ -21,6 +25,7 @@ from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
 from tests.ui.test_gps import gga
+from ui.reports.printing import printer_for
 
 
 @pytest.fixture
@@ -49,6 +54,8 @@ def open_robot(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path | None],
 def test_the_inspectors_whole_job_by_keyboard_alone(
     open_robot: Callable[[Path | None], Robot], folder: Path, tmp_path: Path
 ) -> None:
+    photo = tmp_path / "board 看板.png"
+    Image.new("RGB", (320, 240), (20, 90, 160)).save(photo)
     robot = open_robot(folder)
     assert robot.sees_practice()
     robot.presses("Ctrl+2").pushes("add-facility")
@@ -60,7 +67,9 @@ def test_the_inspectors_whole_job_by_keyboard_alone(
     robot.sees_chosen("/visit_type", "routine")
     robot.goes_to_section("/a3").answers("/activities", 4)
     robot.goes_to_section("/a4")
-    robot.answers("/a27", 2)
+    robot.answers("/a27", 2).copies(photo).presses("Ctrl+Shift+V").sees_words("Files taken in")
+    robot.answers("/a26", 1).presses("Ctrl+I").enters("caption", "The board").pushes("assign")
+    robot.sees_words("2 questions").pushes("to-questions")
     robot.goes_to_section("/e2")
     robot.types("/pile_name", "P1").answers("/pile_regime", 1)
     robot.pushes("review").sees_words("things are open")
@@ -80,6 +89,9 @@ def test_the_inspectors_whole_job_by_keyboard_alone(
         opened = inspections.load(ws, inspections.listed(ws)[0].id)
         assert {one.item for one in opened.findings.values() if one.state is FindingState.OPEN} == {"A27"}
         assert opened.seal is not None
+        (file,) = files.listed(ws, opened.inspection.id)
+        assert file.caption == "The board"
+        assert [about.rpartition("/")[2] for about in file.about] == ["a27", "a26"]
 
 
 def test_a_permit_is_entered_in_the_dossier_and_found_by_its_number(
@@ -338,3 +350,96 @@ def test_a_position_comes_from_a_receiver_with_its_provenance(
     robot.takes_a_position("/a05").sees_words("from a receiver")
     assert robot.entry("/a05").startswith("-37.78")
     robot.closes_the_receiver("/a05")
+
+
+BUG = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from pathlib import Path
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+from ui.__main__ import open_window, tell_bugs
+app = QApplication([])
+window = open_window(app, Path(sys.argv[1]), QSettings(sys.argv[2], QSettings.Format.IniFormat))
+tell_bugs(window)
+times = []
+def fails():
+    times.append(1)
+    if len(times) == 3:
+        print(window.editor.place, "|", window._toast.text(), flush=True)
+        window.close()
+    raise ValueError("Kimura at Yard 7")
+def begin():
+    if not window.tasks.is_idle or window.editor._view is None or window.editor._current != "/data/a4/a27":
+        return QTimer.singleShot(20, begin)
+    timer.start()
+timer = QTimer()
+timer.timeout.connect(fails)
+def start():
+    window.editor_was = window.open_inspection(sys.argv[3], "yp_common", "/data/a4", "/data/a4/a27")
+    begin()
+window.ready.connect(start)
+window.show()
+app.exec()
+"""
+
+
+def test_a_bug_in_the_window_is_told_once_and_the_inspector_stays_where_they_were(
+    draft: Path, tmp_path: Path
+) -> None:
+    with workspaces.opened(draft, clock=FakeClock()) as ws:
+        wanted = inspections.listed(ws)[0].id
+    done = subprocess.run(
+        [sys.executable, "-c", BUG, str(draft), str(tmp_path / "window.ini"), wanted],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.startswith("yp_common /data/a4 /data/a4/a27 |")
+    assert "What was saved is safe" in done.stdout
+    (report,) = (tmp_path / "data").rglob("problem*.txt")
+    told = report.read_text(encoding="utf-8")
+    assert "ValueError" in told
+    assert "Kimura" not in told + done.stdout
+    assert str(Path.home()) not in told
+
+
+def test_shape_and_look_of_the_window_are_kept(
+    open_robot: Callable[[Path | None], Robot], draft: Path, tmp_path: Path
+) -> None:
+    robot = open_robot(draft)
+    robot.window.resize(1100, 707)  # no wider than the screen of the tests lets come back
+    robot.presses("Ctrl+5").picks("look-dark").picks("look-115")
+    robot.closes()
+    again = open_robot(draft)
+    assert (again.window.width(), again.window.height()) == (1100, 707)
+    again.presses("Ctrl+5")
+    assert again.picked() == {"dark", "115", i18n.language()}
+
+
+def test_the_language_is_kept_for_the_next_start(
+    open_robot: Callable[[Path | None], Robot], draft: Path, tmp_path: Path
+) -> None:
+    robot = open_robot(draft)
+    robot.presses("Ctrl+5").picks("language-en").sees_words("The language changes at the next start.")
+    robot.closes()
+    assert QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat).value("look/language") == "en"
+
+
+def test_a_report_prints_from_its_page_and_the_page_says_how_far_it_is(
+    open_robot: Callable[[Path | None], Robot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    place = demo.run(tmp_path / "demo", clock=FakeClock()).workspace
+    robot = open_robot(place)
+    robot.window.open_report(_only(robot))
+    robot._sees(lambda: robot.window.report.pages > 1)
+    printer = printer_for("report")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    robot.window.report.print_on(printer)
+    robot.sees_words("pages").sees_words("Printed")
+    robot._sees(lambda: not robot.window.report.is_printing)
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")

@@ -47,7 +47,7 @@ COMBINATIONS = (
 
 
 # What opens a dialog or a program of the system, which is not ours to shake.
-OUTSIDE = {"Another workspace", "Save PDF", "Open to print", "Original", "Add files", "Add folder"}
+OUTSIDE = {"Another workspace", "Save PDF", "Open in viewer", "Print", "Original", "Add files", "Add folder"}
 
 
 def leads_outside(part: QWidget) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from inspector.app import demo, facilities, inspections
@@ -63,7 +63,13 @@ def settle(window: MainWindow) -> None:
     quiet = 0
     while quiet < 3 and time.monotonic() < end:
         app.processEvents()
+        delete_what_was_left(app)
         quiet = quiet + 1 if window.tasks.is_idle and not window.editor.is_taking_in else 0
+
+
+def delete_what_was_left(app: QCoreApplication) -> None:
+    """Delete what `deleteLater` was called on: a running program does so, `processEvents` alone never does."""
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def pages(window: MainWindow) -> Iterator[str]:
@@ -71,8 +77,10 @@ def pages(window: MainWindow) -> Iterator[str]:
     from inspector.app import viewing  # noqa: PLC0415 - asks the worker as a page does
 
     found: list[viewing.Overview] = []
-    window.tasks.run(viewing.overview, found.append)
+    refused: list[object] = []
+    window.tasks.run(viewing.overview, found.append, refused.append)
     settle(window)
+    assert found, refused or "the worker was never idle"
     draft = next(line.inspection.id for line in found[0].inspections if not line.is_sealed)
     sealed = next(line.inspection.id for line in found[0].inspections if line.is_sealed)
     yard = next(one.id for one in found[0].facilities if one.name.startswith("Nakagawa"))

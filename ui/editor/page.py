@@ -9,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector.app import files, inspections, sealing, viewing
 from inspector.app.inspections import OpenInspection
@@ -24,6 +32,8 @@ from inspector.errors import InspectorError
 from inspector.evidence.examiner import Examination
 from inspector.evidence.files import Stored
 from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
+from ui.editor.foot import EditorFoot
 from ui.editor.intake_bar import IntakeBar
 from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
@@ -31,10 +41,10 @@ from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
 from ui.shared.intake import Intake, record_job
+from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
-from ui.shared.parts import Button, Ground, Label, SectionRow
+from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
-from ui.shared.theme import THEME
 from ui.shared.words import day
 
 PAGE = 25  # questions built at once
@@ -73,6 +83,8 @@ class EditorPage(Page):
         self.tools.insertWidget(0, back)
         self._state = Label("", 13, 400, "text2", wrap=False)
         self._state.setObjectName("save-state")
+        self._state_icon = Icon()
+        self.tools.addWidget(self._state_icon)
         self.tools.addWidget(self._state)
         self._undo_button = self._tool("undo-2", _("Undo"), self.undo)
         self._redo_button = self._tool("redo-2", _("Redo"), self.redo)
@@ -105,17 +117,22 @@ class EditorPage(Page):
         self._review.setObjectName("review")
         self._review.clicked.connect(self.review)
         side = Ground("canvas")
-        side.setFixedWidth(THEME.px(262))
+        stand_beside(side, 262)
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 0, 10)
         left.addWidget(listed, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 4, 10, 0)
+        foot.setSpacing(6)
+        self._progress_bar, self._problems = Bar(_("Answered")), Label("", 13, 400, "text2")
         foot.addWidget(self._progress)
+        foot.addWidget(self._progress_bar)
+        foot.addWidget(self._problems)
         foot.addWidget(self._review)
+        self._review.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         left.addLayout(foot)
         inside = QWidget()
-        inside.setMaximumWidth(THEME.px(900))
+        at_most(inside, width=900)
         self._questions = QVBoxLayout(inside)
         self._questions.setSpacing(2)
         self._area = column(inside, margin=16)
@@ -126,8 +143,17 @@ class EditorPage(Page):
         self._sealing.seal_wanted.connect(self._seal)
         self._sealing.left.connect(self._back_to_questions)
         sealing_column = QWidget()
+        at_most(sealing_column, width=900)
         QVBoxLayout(sealing_column).addWidget(self._sealing)
-        self._middle.addWidget(self._area)
+        self._foot = EditorFoot()
+        self._foot.stepped.connect(self._step_section)
+        asked = QWidget()
+        below = QVBoxLayout(asked)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self._area, 1)
+        below.addWidget(self._foot)
+        self._middle.addWidget(asked)
         self._middle.addWidget(column(sealing_column, margin=16))
         self._photos = PhotosView()
         self._photos.left.connect(self._back_to_questions)
@@ -140,7 +166,7 @@ class EditorPage(Page):
         self._panel.add_folder.connect(self.choose_folder)
         panel: QScrollArea = column(self._panel, margin=16)
         beside = Ground("surface")
-        beside.setFixedWidth(THEME.px(312))
+        stand_beside(beside, 312)
         QVBoxLayout(beside).addWidget(panel)
         beside.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]  # just given one
         row = QHBoxLayout(self.work)
@@ -174,6 +200,7 @@ class EditorPage(Page):
             ([written("Ctrl+PgUp")], partial(self._step_section, -1)),
             ([written("Ctrl+Return")], self.review),
             ([written("Ctrl+Shift+V")], self.paste),
+            ([written("Ctrl+I")], self.show_photos),
         ):
             shortcut = QShortcut(self)
             shortcut.setKeys(keys)
@@ -247,8 +274,16 @@ class EditorPage(Page):
         self._saved(view.saved_at.instant.strftime("%H:%M:%S"))
         self._present_sections(view)
         self._present_questions(view, rebuild=moved)
+        self._present_foot(view)
         self._progress.setText(
             _("{answered} of {total} answered").format(answered=view.answered, total=view.total)
+        )
+        self._progress_bar.present(view.answered, view.total)
+        self._problems.setVisible(bool(view.problems) and not sealed)
+        self._problems.setText(
+            ngettext("{n} to look at before sealing", "{n} to look at before sealing", view.problems).format(
+                n=view.problems
+            )
         )
         for button in (self._review, self._next_gap, self._undo_button, self._redo_button):
             button.setVisible(not sealed)
@@ -259,7 +294,13 @@ class EditorPage(Page):
             if self._view is not None and self._view.sealed
             else _("All saved, {time}").format(time=clock)
         )
+        self._say_state(
+            words, "lock" if self._view is not None and self._view.sealed else "circle-check", "ok"
+        )
+
+    def _say_state(self, words: str, icon: str, tone: str) -> None:
         self._state.setText(words)
+        self._state_icon.present(icon, tone)
 
     def _present_sections(self, view: EditorView) -> None:
         clear(self._sections)
@@ -300,7 +341,6 @@ class EditorPage(Page):
         for one in wanted:
             self._add(one, sealed=view.sealed is not None)
         self._paging(view)
-        self._foot(view)
         self._questions.addStretch(1)
         if self._current in self._cards:
             self._focus(self._current)
@@ -317,6 +357,7 @@ class EditorPage(Page):
                 add = Button(
                     _("Add another: {what}").format(what=one.state.label or one.add_to.rpartition("/")[2]),
                     "plus",
+                    gives=True,
                 )
                 add.setObjectName(f"add-row {one.add_to}")
                 add.clicked.connect(partial(self._add_row, one.form_id, one.add_to))
@@ -326,7 +367,9 @@ class EditorPage(Page):
             if one.pile is not None:
                 self._questions.addWidget(PileCard(one.pile))
             elif one.heading:
+                self._questions.addSpacing(10)
                 self._questions.addWidget(Label(one.heading, 15, 600))
+                self._questions.addSpacing(4)
             return
         card = QuestionCard(one)
         card.setEnabled(not sealed)
@@ -354,20 +397,11 @@ class EditorPage(Page):
         row.addStretch(1)
         self._questions.addLayout(row)
 
-    def _foot(self, view: EditorView) -> None:
-        """The sections before and after this one."""
+    def _present_foot(self, view: EditorView) -> None:
         places = [(line.form_id, line.ref) for line in view.sections]
         at = places.index((view.form_id, view.section))
-        row = QHBoxLayout()
-        for step, icon in ((-1, "chevron-left"), (1, "chevron-right")):
-            if 0 <= at + step < len(places):
-                button = Button(view.sections[at + step].title, icon)
-                button.setObjectName("previous-section" if step < 0 else "next-section")
-                button.clicked.connect(partial(self._step_section, step))
-                row.addWidget(button)
-            if step < 0:
-                row.addStretch(1)
-        self._questions.addLayout(row)
+        titles = ["", *(line.title for line in view.sections), ""]
+        self._foot.present(titles[at], titles[at + 2], sealed=view.sealed is not None)
 
     def _turn(self, step: int) -> None:
         if self._view is not None:
@@ -422,10 +456,10 @@ class EditorPage(Page):
 
     def _still_saving(self) -> None:
         if not self._tasks.is_idle:
-            self._state.setText(_("Saving…"))
+            self._say_state(_("Saving…"), "clock", "neutral")
 
     def _not_saved(self, error: InspectorError) -> None:
-        self._state.setText(_("Not saved"))
+        self._say_state(_("Not saved"), "octagon-alert", "critical")
         self.refused(error)
 
     def undo(self) -> None:

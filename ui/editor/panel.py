@@ -103,7 +103,7 @@ class Panel(QWidget):
             folder = Button(_("Add folder"), "folder-open")
             folder.setObjectName("add-folder")
             folder.clicked.connect(self.add_folder)
-            acts = QHBoxLayout()
+            acts = QHBoxLayout() if THEME.scale <= 115 else QVBoxLayout()  # never wider than the panel
             acts.addWidget(add)
             acts.addWidget(folder)
             acts.addStretch(1)

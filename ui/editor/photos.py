@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.shared.measures import fix, stand_beside
 from ui.shared.page import column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
 from ui.shared.theme import THEME
@@ -178,7 +179,7 @@ class _Preview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(THEME.px(190))
+        fix(self, height=190)
         self._picture: QPixmap | None = None
 
     def present(self, small: Path | None, name: str, degrees: int) -> None:
@@ -227,11 +228,13 @@ class PhotosView(QWidget):
             _("No file yet. Drop files or a folder here, paste them, or use “Add files”.")
         )
         back = Button(_("Questions"), "chevron-left")
+        back.setObjectName("to-questions")
         back.clicked.connect(self.left)
         self._all, self._loose = Choice("all", _("All")), Choice("loose", _("Not assigned"))
         self._all.setChecked(True)
         kinds = QButtonGroup(self)
         acts = QHBoxLayout()
+        acts.setSpacing(8)
         acts.addWidget(back)
         for choice in (self._all, self._loose):
             kinds.addButton(choice)
@@ -240,6 +243,7 @@ class PhotosView(QWidget):
         acts.addStretch(1)
         middle = QVBoxLayout()
         middle.setContentsMargins(16, 12, 16, 12)
+        middle.setSpacing(12)
         middle.addLayout(acts)
         middle.addWidget(self._nothing)
         middle.addWidget(self.grid, 1)
@@ -285,7 +289,7 @@ class PhotosView(QWidget):
         told.addWidget(self._facts)
         told.addStretch(1)
         self._side = Ground("surface")
-        self._side.setFixedWidth(THEME.px(322))
+        stand_beside(self._side, 322)
         beside = QVBoxLayout(self._side)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(column(inside, margin=16))
@@ -345,7 +349,9 @@ class PhotosView(QWidget):
     def _assign_question(self) -> None:
         chosen = self.grid.chosen
         if chosen is not None and self._question[0] not in chosen[0].about:
-            self.described.emit(chosen[0].id, (*chosen[0].about, self._question[0]), chosen[0].caption)
+            # With the caption as it stands in the field: one just typed may not be back from the record yet.
+            about = (*chosen[0].about, self._question[0])
+            self.described.emit(chosen[0].id, about, self._caption.text())
 
     def _open(self) -> None:
         chosen = self.grid.chosen

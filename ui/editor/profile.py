@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.app.viewing import PileProfile
 from inspector.i18n import gettext as _
+from ui.shared.measures import at_most
 from ui.shared.parts import Box, Chip, Label
 from ui.shared.theme import THEME
+
+_ABOVE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
 class ProfileDrawing(QWidget):
@@ -24,7 +27,7 @@ class ProfileDrawing(QWidget):
             _("Profile of pile {name}: {words}").format(name=profile.name, words=profile.words)
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(THEME.px(560))  # wider, and the slope would lie
+        at_most(self, width=560)  # wider, and the slope would lie
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(THEME.px(420), THEME.px(190))
@@ -37,7 +40,7 @@ class ProfileDrawing(QWidget):
 def draw(painter: QPainter, area: QRectF, profile: PileProfile) -> None:
     """Draw the profile into this area."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    plot = area.adjusted(THEME.px(34), THEME.px(16), -12, -THEME.px(26))
+    plot = area.adjusted(THEME.px(34), THEME.px(20), -12, -THEME.px(26))
     far = (
         max([point[0] for point in profile.points] + [distance for distance, _limit in profile.limit]) or 1.0
     )
@@ -95,11 +98,13 @@ def _grid(painter: QPainter, plot: QRectF, far: float, high: float) -> None:
     for distance in range(0, int(far) + 1, 2 if far < 16 else 5):
         x = plot.left() + distance / far * plot.width()
         painter.drawText(
-            QRectF(x - 14, plot.bottom() + 3, 28, 14), Qt.AlignmentFlag.AlignCenter, str(distance)
+            QRectF(x - THEME.px(14), plot.bottom() + 3, THEME.px(28), THEME.px(15)),
+            Qt.AlignmentFlag.AlignCenter,
+            str(distance),
         )
     words = _("m high, m from the fence")
     painter.drawText(
-        QRectF(plot.left(), plot.top() - 16, plot.width(), 14), Qt.AlignmentFlag.AlignLeft, words
+        QRectF(plot.left(), plot.top() - THEME.px(20), plot.width(), THEME.px(18)), _ABOVE, words
     )
     painter.setPen(QPen(THEME.color("text"), 2))
     painter.drawLine(plot.bottomLeft(), plot.bottomRight())

@@ -10,6 +10,7 @@ from inspector.app.viewing import QuestionView
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.field_factory import field_for
+from ui.shared.measures import fix
 from ui.shared.parts import Chip, Label
 from ui.shared.theme import THEME
 
@@ -31,7 +32,7 @@ class QuestionCard(QWidget):
         self.field.focused.connect(self._focused)
         self.field.receiver_wanted.connect(self._receiver_wanted)
         number = Label(view.item, 12, 500, "text2", wrap=False)
-        number.setFixedWidth(THEME.px(36))
+        fix(number, width=36)
         self._label = Label("", 15, 500)
         self._files = Chip("")
         self._hint = Label("", 13, 400, "text2")

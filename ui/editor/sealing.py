@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from inspector.app.sealing import Gap, GapKind
 from inspector.domain.inspection import SignatureRole
@@ -14,6 +14,7 @@ from inspector.i18n import gettext as _
 from ui.editor.signature import SignaturePad
 from ui.shared.page import clear
 from ui.shared.parts import Box, Button, Chip, Label
+from ui.shared.theme import THEME
 
 
 class SealingPanel(Box):
@@ -37,6 +38,7 @@ class SealingPanel(Box):
         )
         self.column.addLayout(self._gaps)
         self.column.addWidget(Label(_("Signatures"), 15, 600))
+        self._beside: list[QBoxLayout] = []
         self._names: dict[SignatureRole, QLineEdit] = {}
         for role in (SignatureRole.INSPECTOR, SignatureRole.REPRESENTATIVE):
             self._pad(role)
@@ -60,6 +62,11 @@ class SealingPanel(Box):
 
     def present(self, gaps: tuple[Gap, ...], inspector: str) -> None:
         """Show these gaps."""
+        large = THEME.scale > 115  # then a name and its signature have no room side by side
+        for beside in self._beside:
+            beside.setDirection(
+                QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
+            )
         clear(self._gaps)
         words = _("Nothing is missing.") if not gaps else _("{n} things are open").format(n=len(gaps))
         self._gaps.addWidget(Label(words, 15, 600))
@@ -90,13 +97,15 @@ class SealingPanel(Box):
         take.setObjectName(f"sign-{role.value}")
         take.clicked.connect(partial(self._take, role, pad))
         wipe.clicked.connect(pad.wipe)
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.append(row)
         side = QVBoxLayout()
         side.addWidget(Label(role.label, 13, 400, "text2"))
         side.addWidget(name)
         acts = QHBoxLayout()
         acts.addWidget(take)
         acts.addWidget(wipe)
+        acts.addStretch(1)
         side.addLayout(acts)
         row.addLayout(side, 1)
         row.addWidget(pad)

@@ -13,11 +13,14 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QTabletEvent,
+    QTouchEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel
 
 from inspector.i18n import gettext as _
+from ui.shared.measures import fix
 from ui.shared.theme import THEME
 
 _PICTURE = 3  # pixels of the picture for each of the field
@@ -30,11 +33,16 @@ _ARROWS = {
 }
 
 
-class SignaturePad(QWidget):
+class SignaturePad(QLabel):
+    """Paints itself; a label with a picture is what assistive technology calls a graphic."""
+
     def __init__(self, role: str) -> None:
         super().__init__()
-        self.setFixedSize(THEME.px(300), THEME.px(110))
+        fix(self, width=300, height=110)
         self.setAccessibleName(_("Signature of the {role}").format(role=role.lower()))
+        nothing = QPixmap(1, 1)
+        nothing.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(nothing)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -118,20 +126,40 @@ class SignaturePad(QWidget):
             return
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._is_down = False
-        self._strokes.append([event.position()])
+    # -- by hand: mouse, pen and finger draw the same stroke
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def _begin(self, place: QPointF) -> None:
+        self._is_down = False
+        self._strokes.append([place])
+        self.update()
+
+    def _go_on(self, place: QPointF) -> None:
         if self._strokes:
-            self._strokes[-1].append(event.position())
+            self._strokes[-1].append(place)
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._begin(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._go_on(event.position())
+
     def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802 - Qt's name
-        self._is_down = False
-        if event.type() == QEvent.Type.TabletPress or not self._strokes:
-            self._strokes.append([event.position()])
-        else:
-            self._strokes[-1].append(event.position())
+        if event.type() == QEvent.Type.TabletPress:
+            self._begin(event.position())
+        elif event.type() == QEvent.Type.TabletMove and event.buttons():  # not where the pen only hovers
+            self._go_on(event.position())
         event.accept()
-        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Fingers draw, and are not turned into a mouse; a palm laid down beside the first finger does not."""
+        if isinstance(event, QTouchEvent) and event.points():
+            first = event.points()[0]
+            if event.type() == QEvent.Type.TouchBegin:
+                self._begin(first.position())
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+            elif event.type() in (QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
+                self._go_on(first.position())
+            event.accept()
+            return True
+        return super().event(event)

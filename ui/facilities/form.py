@@ -11,8 +11,8 @@ from inspector.domain.facility import Condition, Facility, FacilityStatus, Permi
 from inspector.domain.ids import RecordId, new_id
 from inspector.errors import InputError, InspectorError
 from inspector.i18n import gettext as _
-from ui.shared.parts import Box, Button, Label
-from ui.shared.theme import THEME
+from ui.shared.measures import fix
+from ui.shared.parts import Box, Button, ChoiceBox, Label
 
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
 
@@ -52,12 +52,12 @@ class RecordForm(Box):
         edit = QPlainTextEdit()
         edit.setPlaceholderText(hint)
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(THEME.px(132))
+        fix(edit, height=132)
         self._add(name, label, edit)
         return edit
 
     def _choice(self, name: str, label: str, options: list[tuple[str, str]], chosen: str) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox(label)
         for value, words in options:
             box.addItem(words, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))

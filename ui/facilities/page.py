@@ -19,11 +19,11 @@ from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.facilities.dossier import STATUS_TONES, DossierView
 from ui.facilities.form import FacilityForm, PermitForm, RecordForm
+from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
-from ui.shared.theme import THEME
 
 
 class FacilitiesPage(Page):
@@ -53,7 +53,7 @@ class FacilitiesPage(Page):
         self._list = RowList(_("Facilities"))
         self._list.opened.connect(self.show_facility)
         side = Ground("surface")
-        side.setFixedWidth(THEME.px(436))
+        stand_beside(side, 436)
         beside = QVBoxLayout(side)
         beside.setContentsMargins(12, 12, 12, 0)
         beside.addWidget(self._search)

@@ -15,9 +15,9 @@ from inspector.clock import Clock
 from inspector.domain.realm import Realm
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
+from ui.shared.measures import at_least, at_most
 from ui.shared.page import column
 from ui.shared.parts import Box, Button, Choice, Label
-from ui.shared.theme import THEME
 
 
 class FirstRunPage(QWidget):
@@ -88,7 +88,7 @@ class FirstRunPage(QWidget):
         box.column.addWidget(make, 0, Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
         around = QVBoxLayout(inside)
-        box.setMaximumWidth(THEME.px(640))
+        at_most(box, width=640)
         around.addStretch(1)
         around.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(2)
@@ -98,7 +98,7 @@ class FirstRunPage(QWidget):
         edit = QLineEdit()
         edit.setObjectName(name)
         edit.setAccessibleName(words)
-        edit.setMinimumWidth(THEME.px(520))
+        at_least(edit, width=520)
         edit.returnPressed.connect(self._give)
         box.column.addWidget(Label(words, 13, 400, "text2"))
         box.column.addWidget(edit)

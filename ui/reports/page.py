@@ -1,4 +1,4 @@
-"""A report before it leaves: its pages, save, print in the system's viewer."""
+"""A report before it leaves: its pages, save, print here or in the system's viewer."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from inspector.app import inspections, reporting
 from inspector.app.workspace import Workspace
 from inspector.errors import CancelledError, InspectorError
 from inspector.i18n import gettext as _
+from ui.reports.printing import PrintJob, printer_for
 from ui.shared.page import Page
 from ui.shared.parts import Button, Label
 from ui.shared.tasks import Tasks
+from ui.shared.theme import THEME
 
 
 class ReportPage(Page):
@@ -39,13 +42,22 @@ class ReportPage(Page):
         back.clicked.connect(self.stop)
         back.clicked.connect(self.left)
         self.tools.insertWidget(0, back)
-        self._print = Button(_("Open to print"), "printer")
+        self._viewer = Button(_("Open in viewer"), "maximize-2", "quiet")
+        self._print = Button(_("Print"), "printer")
+        self._print.setObjectName("print")
         self._save = Button(_("Save PDF"), "save", "primary")
-        self._print.clicked.connect(self.print)
+        self._viewer.clicked.connect(self.open_in_viewer)
+        self._print.clicked.connect(self.choose_printer)
         self._save.clicked.connect(self.choose_target)
-        self.tools.addWidget(self._print)
-        self.tools.addWidget(self._save)
+        self._acts = (self._viewer, self._print, self._save)
+        for button in self._acts:
+            self.tools.addWidget(button)
         self._words = Label("", 14, 400, "text2")
+        self._halt = Button(_("Stop"), "x", "quiet")
+        self._halt.setObjectName("stop-report")
+        self._halt.clicked.connect(self.stop)
+        self._halt.hide()
+        self._job: PrintJob | None = None
         self._document = QPdfDocument(self)
         self._pages = QPdfView(self)
         self._pages.setDocument(self._document)
@@ -54,7 +66,12 @@ class ReportPage(Page):
         self._pages.setAccessibleName(_("Pages of the report"))
         inside = QVBoxLayout(self.work)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._words)
+        inside.setSpacing(0)
+        told = QHBoxLayout()
+        told.setContentsMargins(20, 0, 16, 0)
+        told.addWidget(self._words, 1)
+        told.addWidget(self._halt)
+        inside.addLayout(told)
         inside.addWidget(self._pages, 1)
 
     def open(self, inspection: str) -> None:
@@ -66,10 +83,12 @@ class ReportPage(Page):
         stopped = self._stopped = threading.Event()
         self._made = None
         self._document.close()
-        for button in (self._print, self._save):
+        ground = self._pages.palette()
+        ground.setColor(QPalette.ColorRole.Dark, THEME.color("sunken"))
+        self._pages.setPalette(ground)
+        for button in self._acts:
             button.setEnabled(False)
-        self._words.setText(_("Comparing the inspection with its signed entries and printing it"))
-        self._words.setVisible(True)
+        self._tell_work(_("Comparing the inspection with its signed entries and laying it out"))
 
         def job(ws: Workspace) -> tuple[Path, str, str]:
             opened = inspections.load(ws, inspection)
@@ -83,23 +102,41 @@ class ReportPage(Page):
         self._made, self._name, facility = result
         self.head(_("Report of {number}").format(number=self._name), facility)
         self._document.load(str(self._made))
-        self._words.setVisible(False)
-        for button in (self._print, self._save):
+        self._work_is_over()
+        for button in self._acts:
             button.setEnabled(True)
 
     def _not_made(self, error: InspectorError) -> None:
-        if not isinstance(error, CancelledError):
+        self._halt.hide()
+        if isinstance(error, CancelledError):
+            self._words.setText(_("Stopped at your wish. Open the report again to make it."))
+        else:
             self._words.setText(str(error))
 
+    def _tell_work(self, words: str) -> None:
+        """Say what is being done, with a way to stop it."""
+        self._words.setText(words)
+        self._words.setVisible(True)
+        self._halt.setVisible(True)
+
+    def _work_is_over(self) -> None:
+        self._words.setVisible(False)
+        self._halt.setVisible(False)
+
     def _show_progress(self, done: int, total: int) -> None:
-        self._words.setText(_("Printing, {done} of {total}").format(done=done, total=total))
+        self._words.setText(_("Laying out, {done} of {total}").format(done=done, total=total))
 
     def stop(self) -> None:
-        """Stop a report that is being made."""
+        """Stop a report that is being made or printed."""
         self._stopped.set()
+        if self._job is not None:
+            self._job.cancel()
 
     def tidy(self) -> None:
-        """Remove the reports that were made to be looked at."""
+        """End what is printing and remove the reports that were made to be looked at."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
         self._document.close()
         self._folder.cleanup()
 
@@ -123,7 +160,48 @@ class ReportPage(Page):
                 self.refused,
             )
 
-    def print(self) -> None:
-        """Hand the report to the system's viewer, which prints it."""
+    def open_in_viewer(self) -> None:
+        """Hand the report to the system's viewer, which can print it too."""
         if self._made is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made)))
+
+    def choose_printer(self) -> None:
+        """Ask for printer and pages in the system's dialog, then print."""
+        printer = printer_for(self._name)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self.print_on, printer))
+        QDialog.open(dialog)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the report on this printer; looking and answering go on meanwhile."""
+        if self._made is None or self._job is not None:
+            return
+        job = self._job = PrintJob(self._made, printer, self)
+        job.progressed.connect(self._show_printing)
+        job.ended.connect(self._printed)
+        job.unusable.connect(self._not_printed)
+        job.crashed.connect(self._tasks.crashed)
+        job.finished.connect(self._print_is_over)
+        self._print.setEnabled(False)
+        job.start()
+
+    def _show_printing(self, done: int, total: int) -> None:
+        self._tell_work(_("Printing, {done} of {total} pages").format(done=done, total=total))
+
+    def _printed(self, whole: bool) -> None:
+        self.told.emit(_("Printed") if whole else _("Printing stopped"))
+
+    def _not_printed(self) -> None:
+        self.told.emit(_("This printer cannot be used now. Choose another, or save the PDF."))
+
+    def _print_is_over(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        self._work_is_over()
+        self._print.setEnabled(self._made is not None)
+
+    @property
+    def is_printing(self) -> bool:
+        return self._job is not None

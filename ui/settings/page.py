@@ -51,6 +51,7 @@ class SettingsPage(Page):
         look.column.addWidget(Label(_("Language"), 13, 400, "text2"))
         line = QHBoxLayout()
         for code, choice in self._languages.items():
+            choice.setObjectName(f"language-{code}")
             choice.clicked.connect(partial(self.language_wanted.emit, code))
             line.addWidget(choice)
         line.addStretch(1)
@@ -59,6 +60,7 @@ class SettingsPage(Page):
         self._where = Label("", 14)
         self._verified = Label("", 14, 500)
         self._verified.setObjectName("verified")
+        self._verified.hide()
         verify = Button(_("Verify everything"), "circle-check")
         verify.setObjectName("verify")
         verify.clicked.connect(self.verify)
@@ -109,6 +111,7 @@ class SettingsPage(Page):
     def verify(self) -> None:
         """Check every signature, table and file."""
         self._verified.setText(_("Checking every signature, table and file"))
+        self._verified.show()
         stopped = self._stopped = threading.Event()
         self._stop.show()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.domain.changes import Changes
 from inspector.errors import InspectorError
-from ui.shared.parts import Box, Ground, Label, Rule
-from ui.shared.theme import THEME
+from ui.shared.measures import fix
+from ui.shared.parts import Box, Ground, Label, Rule, Title
 
 
 class Page(QWidget):
@@ -19,14 +19,14 @@ class Page(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         bar = Ground("surface")
-        bar.setFixedHeight(THEME.px(60))
+        fix(bar, height=60)
         self.tools = QHBoxLayout(bar)
         self.tools.setContentsMargins(20, 0, 16, 0)
         self.tools.setSpacing(10)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self.title = Label(title, 18, 600, wrap=False)
-        self.line = Label("", 13, 400, "text2", wrap=False)
+        self.title = Title(title, 18, 600)
+        self.line = Title("", 13, 400, "text2")
         words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.line)
@@ -45,6 +45,8 @@ class Page(QWidget):
         self.title.setText(title)
         self.line.setText(line)
         self.line.setVisible(bool(line))
+        for words in (self.title, self.line):
+            words.tell_whole()
 
     def refused(self, error: InspectorError) -> None:
         """Tell a fault where the page has no better place for it."""
@@ -65,10 +67,24 @@ def column(inside: QWidget, *, margin: int = 24) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
+    inside.installEventFilter(_AsHighAsItsWords(inside))
     layout = inside.layout()
     if layout is not None:
         layout.setContentsMargins(margin, margin - 6, margin, margin)
     return area
+
+
+class _AsHighAsItsWords(QObject):
+    """Keeps what scrolls as high as its wrapped words need at its width, which a scroll area does not ask for."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and isinstance(watched, QWidget):
+            layout = watched.layout()
+            if layout is not None and layout.hasHeightForWidth():
+                needed = layout.totalHeightForWidth(watched.width())
+                if needed != watched.minimumHeight():
+                    watched.setMinimumHeight(needed)
+        return False
 
 
 def empty_state(icon_words: str, act: QWidget | None = None) -> Box:

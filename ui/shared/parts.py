@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.shared import icons
+from ui.shared.measures import fix
 from ui.shared.theme import TARGET, THEME
 
 
@@ -34,6 +35,33 @@ class Label(QLabel):
         colors = self.palette()  # not a style sheet: one for each label makes every page slow
         colors.setColor(QPalette.ColorRole.WindowText, QColor(tone_or_color(self._color)))
         self.setPalette(colors)
+
+
+class Title(Label):
+    """Words on one line that give way where there is no room: cut with an ellipsis, whole in the tooltip."""
+
+    def __init__(self, text: str, size: float, weight: int = 400, color: str = "text") -> None:
+        super().__init__(text, size, weight, color, wrap=False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def _seen(self) -> str:
+        metrics = QFontMetricsF(self.font())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        seen = self._seen()
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, seen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.tell_whole()
+
+    def tell_whole(self) -> None:
+        """Say the whole words in the tooltip where they are cut."""
+        self.setToolTip(self.text() if self._seen() != self.text() else "")
 
 
 def tone_or_color(name: str) -> str:
@@ -111,10 +139,20 @@ class Pressable(QAbstractButton):
 class Button(Pressable):
     """primary, secondary, quiet, link or danger; 44 high, an icon before the words."""
 
-    def __init__(self, text: str, icon: str = "", kind: str = "secondary") -> None:
+    def __init__(
+        self,
+        text: str,
+        icon: str = "",
+        kind: str = "secondary",
+        *,
+        icon_after: bool = False,
+        gives: bool = False,
+    ) -> None:
         super().__init__(text)
-        self._icon, self._kind = icon, kind
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon, self._kind, self._icon_after = icon, kind, icon_after
+        self._gives = gives  # way, where its words are too long for the column
+        wide = QSizePolicy.Policy.Maximum if gives else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         words = self.words_width(14, 600) if self.text() else 0
@@ -122,7 +160,8 @@ class Button(Pressable):
         return QSize(max(THEME.px(TARGET), round(words + icon + 2 * THEME.px(14)) + 2), THEME.px(TARGET))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return self.sizeHint()
+        wanted = self.sizeHint()
+        return QSize(min(wanted.width(), THEME.px(140)), wanted.height()) if self._gives else wanted
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -144,14 +183,21 @@ class Button(Pressable):
         self.frame(painter, ground, edge, palette.line_width)
         width = self.words_width(14, 600) if self.text() else 0
         icon = THEME.px(18) + (8 if self.text() else 0) if self._icon else 0
+        text = self.text()
+        if self._gives and width > self.width() - icon - THEME.px(28):
+            width = self.width() - icon - THEME.px(28)
+            metrics = QFontMetricsF(THEME.font(14, 600))
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self.setToolTip(self.text())
         x = (self.width() - width - icon) / 2
+        at = x
+        if self._icon_after:
+            at, icon = x + width + 8, 0
         if self._icon:
-            icon_at(painter, self._icon, x, (self.height() - THEME.px(18)) / 2, THEME.px(18), words)
+            icon_at(painter, self._icon, at, (self.height() - THEME.px(18)) / 2, THEME.px(18), words)
         painter.setPen(QColor(words))
         painter.setFont(THEME.font(14, 600))
-        painter.drawText(
-            QRectF(x + icon, 0, width + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        painter.drawText(QRectF(x + icon, 0, width + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 _ANSWER_TONES = {
@@ -169,13 +215,22 @@ class Choice(Pressable):
         super().__init__(text)
         self.value, self._key = value, key
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(round(self.words_width(14, 600)) + THEME.px(64), THEME.px(TARGET))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return self.sizeHint()
+        """Long answers wrap where the column is narrow."""
+        return QSize(min(self.sizeHint().width(), THEME.px(230)), THEME.px(TARGET))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        room = QRectF(0, 0, max(width - THEME.px(64), 1), 10_000)
+        metrics = QFontMetricsF(THEME.font(14, 600))
+        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text()).height()
+        return max(THEME.px(TARGET), round(needed) + THEME.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -190,15 +245,17 @@ class Choice(Pressable):
             self.frame(painter, QColor(palette.surface), QColor(palette.edge), palette.line_width)
             words, icon = palette.text, ""
         weight = 600 if self.isChecked() else 500
-        width = self.words_width(14, weight)
         lead = THEME.px(22) if icon else 0
+        width = min(self.words_width(14, weight), self.width() - lead - THEME.px(32))
         x = (self.width() - width - lead) / 2
         if icon:
             icon_at(painter, icon, x, (self.height() - THEME.px(16)) / 2, THEME.px(16), words)
         painter.setPen(QColor(words))
         painter.setFont(THEME.font(14, weight))
         painter.drawText(
-            QRectF(x + lead, 0, width + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+            QRectF(x + lead, 0, width + 4, self.height()),
+            Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap,
+            self.text(),
         )
         if self._key:
             painter.setPen(QColor(words if self.isChecked() else palette.text2))
@@ -215,7 +272,7 @@ class Chip(QWidget):
 
     def __init__(self, text: str, tone: str = "neutral", icon: str = "") -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.present(text, tone, icon)
 
     def present(self, text: str, tone: str, icon: str = "") -> None:
@@ -233,6 +290,9 @@ class Chip(QWidget):
         words = QFontMetricsF(THEME.font(12, 600)).horizontalAdvance(self._text)
         return QSize(round(words) + THEME.px(18) + (THEME.px(20) if self._icon else 0), THEME.px(26))
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(min(self.sizeHint().width(), THEME.px(120)), THEME.px(26))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -247,7 +307,10 @@ class Chip(QWidget):
             x += THEME.px(20)
         painter.setPen(QColor(tone.on_soft))
         painter.setFont(THEME.font(12, 600))
-        painter.drawText(self.rect().adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = self.width() - x - THEME.px(6)
+        seen = QFontMetricsF(painter.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(self._text if seen != self._text else "")
+        painter.drawText(self.rect().adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, seen)
 
 
 class RailItem(Pressable):
@@ -410,12 +473,105 @@ class SectionRow(Pressable):
             painter.drawArc(inner, 90 * 16, -round(360 * 16 * self._answered / max(self._total, 1)))
 
 
-class Rule(QWidget):
-    """A hairline between blocks."""
+class Icon(QWidget):
+    """An icon beside words that say the same; empty until it is given one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(1)
+        self._name = self._tone = ""
+        fix(self, width=18, height=18)
+
+    def present(self, name: str, tone: str) -> None:
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if self._name:
+            icon_at(QPainter(self), self._name, 0, 0, THEME.px(18), THEME.tone(self._tone).color)
+
+
+class ChoiceBox(QComboBox):
+    """One of many, in a list that opens; with the chevron that a style sheet takes away."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setView(QListView())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        size = THEME.px(18)
+        place = (self.width() - size - THEME.px(12), (self.height() - size) / 2)
+        icon_at(QPainter(self), "chevron-down", *place, size, THEME.palette.text2)
+
+
+class Bar(QWidget):
+    """How far something is, as a bar of 6 px."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._done, self._total = 0, 0
+        self.setFixedHeight(6)
+        self.setAccessibleName(name)
+
+    def present(self, done: int, total: int) -> None:
+        """Show that so much of so much is done."""
+        self._done, self._total = done, total
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(THEME.color("line"), 1) if THEME.palette.heavier else Qt.PenStyle.NoPen)
+        track = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setBrush(THEME.color("line" if not THEME.palette.heavier else "surface"))
+        painter.drawRoundedRect(track, 3, 3)
+        if self._done and self._total:
+            track.setWidth(max(6.0, track.width() * self._done / self._total))
+            painter.setBrush(THEME.color("accent"))
+            painter.drawRoundedRect(track, 3, 3)
+
+
+class KeyCap(QWidget):
+    """A key and what it does."""
+
+    def __init__(self, key: str, words: str) -> None:
+        super().__init__()
+        self._key, self._words = key, words
+        self.setAccessibleName(f"{key}: {words}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _cap(self) -> int:
+        wide = QFontMetricsF(THEME.font(11, 600)).horizontalAdvance(self._key)
+        return max(THEME.px(20), round(wide) + THEME.px(12))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        words = QFontMetricsF(THEME.font(13)).horizontalAdvance(self._words)
+        return QSize(self._cap() + THEME.px(8) + round(words) + 2, THEME.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        high = THEME.px(20)
+        cap = QRectF(1, (self.height() - high) / 2, self._cap() - 2, high)
+        painter.setPen(QPen(THEME.color("edge"), THEME.palette.line_width))
+        painter.setBrush(THEME.color("surface"))
+        painter.drawRoundedRect(cap, 5, 5)
+        painter.setPen(THEME.color("text"))
+        painter.setFont(THEME.font(11, 600))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.setPen(THEME.color("text2"))
+        painter.setFont(THEME.font(13))
+        words = self.rect().adjusted(self._cap() + THEME.px(8), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+class Rule(QWidget):
+    """A hairline between blocks; thicker where every line is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(round(THEME.palette.line_width))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         QPainter(self).fillRect(self.rect(), THEME.color("line"))
@@ -439,7 +595,7 @@ class PracticeBanner(QWidget):
         super().__init__()
         self._text = text
         self.setAccessibleName(text)
-        self.setFixedHeight(THEME.px(40))
+        fix(self, height=40)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

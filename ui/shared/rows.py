@@ -84,11 +84,15 @@ class _Delegate(QStyledItemDelegate):
         inside.setRight(inside.right() - THEME.px(26))
         inside.setRight(self._right(painter, row, inside))
         self._words(painter, row, inside)
-        painter.setPen(QPen(QColor(palette.line), palette.line_width))
+        if index.row() < index.model().rowCount() - 1:
+            self._hairline(painter, area)
+        painter.restore()
+
+    def _hairline(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(QPen(QColor(THEME.palette.line), THEME.palette.line_width))
         painter.drawLine(
             round(area.left() + 14), round(area.bottom()), round(area.right() - 14), round(area.bottom())
         )
-        painter.restore()
 
     def _right(self, painter: QPainter, row: Row, inside: QRectF) -> float:
         """Draw meta and chip; give where the words must end."""

@@ -163,6 +163,11 @@ class Theme:
         app.setPalette(colors)
         app.setStyleSheet(self._sheet())
 
+    def _handle(self) -> str:
+        """The colour of a scroll bar's handle: quiet, but black in sunlight as every line is."""
+        edge = self.color("edge")
+        return f"rgba({edge.red()}, {edge.green()}, {edge.blue()}, {255 if self.palette.heavier else 130})"
+
     def _sheet(self) -> str:
         p = self.palette
         wide = 2 if p.line_width > 1 else 1
@@ -173,6 +178,7 @@ class Theme:
             background: {p.surface}; color: {p.text}; border: {wide}px solid {p.edge}; border-radius: 8px;
             padding: 0 {self.px(12)}px; min-height: {self.px(TARGET) - 2 * wide}px;
             selection-background-color: {p.accent}; selection-color: {p.on_accent};
+            placeholder-text-color: {p.text2};
         }}
         QPlainTextEdit {{ padding: {self.px(8)}px; }}
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {p.accent}; }}
@@ -182,8 +188,12 @@ class Theme:
         QComboBox QAbstractItemView {{ background: {p.surface}; color: {p.text}; border: 1px solid {p.edge}; }}
         QListView {{ background: transparent; border: none; outline: none; }}
         QToolTip {{ background: {p.surface}; color: {p.text}; border: 1px solid {p.edge}; padding: 6px; }}
-        QScrollBar:vertical {{ background: transparent; width: 12px; }}
-        QScrollBar::handle:vertical {{ background: {p.edge}; border-radius: 5px; min-height: 40px; margin: 1px; }}
+        QScrollBar:vertical {{ background: transparent; width: 14px; }}
+        QScrollBar::handle:vertical {{
+            background: {self._handle()}; border-radius: 4px; min-height: 44px; margin: 3px;
+        }}
+        QScrollBar::handle:vertical:hover {{ background: {p.text2}; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
         """
 

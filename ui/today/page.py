@@ -15,6 +15,7 @@ from inspector.app.viewing import FindingLine, Overview
 from inspector.domain.inspection import Severity
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.shared.measures import fix, stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Box, Button, Label, icon_at
 from ui.shared.rows import Row, RowList
@@ -37,7 +38,7 @@ class TodayPage(Page):
         self._search.setObjectName("search-all")
         self._search.setPlaceholderText(_("Search yards, operators, permits"))
         self._search.setAccessibleName(_("Search yards, operators, permits"))
-        self._search.setFixedWidth(THEME.px(300))
+        fix(self._search, width=300)
         self._search.returnPressed.connect(self._look_for)
         self.tools.addWidget(self._search)
         button = Button(_("New visit"), "plus", "primary")
@@ -52,7 +53,7 @@ class TodayPage(Page):
         row.setSpacing(0)
         row.addWidget(column(left), 1)
         beside = column(right)
-        beside.setFixedWidth(THEME.px(400))
+        stand_beside(beside, 400)
         row.addWidget(beside)
 
     def _look_for(self) -> None:

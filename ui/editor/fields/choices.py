@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout
 
 from inspector.forms.state import NodeState
@@ -11,7 +11,7 @@ from ui.editor.fields.field import Field
 from ui.shared.parts import Choice
 from ui.shared.theme import THEME
 
-_ROW = 640  # px of width at 100 %
+_ROW = 570  # px of width at 100 %, until it is known how much there is
 
 
 class ChoicesField(Field):
@@ -27,6 +27,7 @@ class ChoicesField(Field):
         self._group.setExclusive(False)
         self._offered: tuple[tuple[str, str], ...] = ()
         self._buttons: dict[str, Choice] = {}
+        self._arranged: tuple[int, tuple[tuple[str, str], ...]] = (0, ())
 
     def present(self, state: NodeState) -> None:
         if state.choices != self._offered:
@@ -46,16 +47,33 @@ class ChoicesField(Field):
         self._buttons = {
             value: Choice(value, label, key) for (value, label), key in zip(state.choices, keys, strict=True)
         }
-        columns = self._columns()
-        for n, (value, button) in enumerate(self._buttons.items()):
+        for value, button in self._buttons.items():
             button.setObjectName(f"choice-{value}")
             button.installEventFilter(self)
             button.clicked.connect(self._pressed)
-            self._grid.addWidget(button, n // columns, n % columns)
+        self._arrange(THEME.px(_ROW))
 
-    def _columns(self) -> int:
-        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=100)
-        return max(1, min(len(self._buttons), 4, THEME.px(_ROW) // (widest + 8)))
+    def _arrange(self, room: int) -> None:
+        """Lay the answers out in as many columns as there is room for."""
+        columns = max(1, min(len(self._buttons), 4, (room + 8) // (self._widest() + 8)))
+        if self._arranged == (columns, self._offered):
+            return
+        for n in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(n, 1 if n < columns else 0)
+        for n, button in enumerate(self._buttons.values()):
+            self._grid.addWidget(button, n // columns, n % columns)
+        self._arranged = (columns, self._offered)
+
+    def _widest(self) -> int:
+        return max((button.sizeHint().width() for button in self._buttons.values()), default=100)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        least = max((button.minimumSizeHint().width() for button in self._buttons.values()), default=0)
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange(self.width())
 
     def _pressed(self) -> None:
         pressed = self.sender()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.field import Field
+from ui.shared.measures import fix
 from ui.shared.parts import Label
 from ui.shared.theme import THEME
 
@@ -25,7 +26,7 @@ class EntryField(Field):
         self._edit.setPlaceholderText(hint)
         self._edit.installEventFilter(self)
         if isinstance(self._edit, QPlainTextEdit):
-            self._edit.setFixedHeight(THEME.px(96))
+            fix(self._edit, height=96)
             self._edit.setTabChangesFocus(True)
         self._saved = ""
         self._timer = QTimer(self)

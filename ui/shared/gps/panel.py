@@ -13,7 +13,7 @@ from inspector.geo.receiver import ByteSource, Receiver
 from inspector.i18n import gettext as _
 from ui.shared.gps.choice import SourceKind, source_for
 from ui.shared.gps.sources import ports
-from ui.shared.parts import Box, Button, Label
+from ui.shared.parts import Box, Button, ChoiceBox, Label
 
 SPANS = (10, 30, 60, 300)  # s
 
@@ -205,6 +205,4 @@ class PositionPanel(Box):
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    return box
+    return ChoiceBox(name)
