@@ -32,8 +32,7 @@ class EditorFoot(QWidget):
         caps.setContentsMargins(0, 0, 0, 0)
         caps.setSpacing(18)
         for key, words in (
-            ("1", _("Comply")),
-            ("2", _("Not comply")),
+            ("1–9", _("The answer of this number")),  # comply is not everywhere the first
             ("Ctrl+G", _("Next gap")),
         ):
             caps.addWidget(KeyCap(key, words))
