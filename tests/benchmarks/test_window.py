@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -239,3 +240,41 @@ def test_2000_photos_are_first_painted_within_1_5_times_ready_pixmaps(
 
     ratio = in_turn(benchmark, shown(PhotoGrid), shown(Ready), 15)
     assert ratio <= 1.5
+
+
+def test_an_answer_waits_at_most_50_ms_for_files_being_taken_in(
+    benchmark: Any, app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: Path
+) -> None:
+    """What is asked of the worker while photos come in is heard after one Save of theirs, nine times in ten."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    window = tour.opened(tour.furnished(tmp_path / "demo", FakeClock()), tmp_path / "w.ini")
+    for name in tour.pages(window):
+        if name == "editor-permit":
+            break
+    waits: list[float] = []
+
+    def ask() -> None:
+        asked = time.perf_counter()
+        heard: list[float] = []
+        window.tasks.run(lambda _ws: time.perf_counter(), heard.append)
+        while not heard:
+            app.processEvents()
+        waits.append(heard[0] - asked)
+
+    def take_in() -> None:
+        window.editor.take_in([shared / "samples" / "photos"])
+        while not window.editor.is_taking_in:
+            app.processEvents()
+        while window.editor.is_taking_in:
+            ask()
+
+    benchmark.pedantic(take_in, rounds=1)
+    window.close()
+    slowest = sorted(waits)[len(waits) * 9 // 10]
+    benchmark.extra_info["milliseconds"] = {
+        "nine in ten": round(slowest * 1000, 1),
+        "longest": round(max(waits) * 1000, 1),
+        "asked": len(waits),
+    }
+    assert len(waits) > 50
+    assert slowest <= 0.05
