@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.app import workspace as workspaces
 from tests.conftest import FakeClock
 from tests.ui import geometry, tour
 from ui.shared.parts import RailItem
@@ -200,3 +201,12 @@ def test_the_hint_in_an_empty_field_can_be_read(qtbot: QtBot, mode: Mode) -> Non
     assert hint.alpha() == 255
     assert ratio(hint.name(), PALETTES[mode].surface) >= 4.5
     THEME.apply(app, Mode.LIGHT, 100)
+
+
+def test_a_closed_window_gives_the_workspace_back_at_once(
+    qtbot: QtBot, furnished: Path, tmp_path: Path
+) -> None:
+    for _n in range(8):
+        tour.opened(furnished, tmp_path / "window.ini").close()
+        with workspaces.opened(furnished, clock=FakeClock()) as ws:
+            assert not ws.read_only

@@ -142,4 +142,5 @@ def opened(place: Path, settings: Path, mode: str = "light", size: int = 100) ->
     while not ready and time.monotonic() < end:
         app.processEvents()
     settle(window)
+    assert window._outer.currentWidget() is not window.first_run, window.first_run._fault.text()
     return window

@@ -71,6 +71,13 @@ class _Worker(QObject):
             self._close()
         self._workspace = self._close = None
 
+    def end(self) -> None:
+        """Close the workspace, and only then this thread: one that is told to quit may leave what was asked undone."""
+        try:
+            self.close()
+        finally:
+            self.thread().quit()
+
     def reading(self, job: Job) -> Any:
         """Run a job in the caller's thread on a read-only opening of the same folder."""
         from inspector.app import workspace as workspaces  # noqa: PLC0415 - loaded behind the first paint
@@ -150,8 +157,7 @@ class Tasks(QObject):
     def shut_down(self) -> None:
         """Finish what was asked, close the workspace and end the thread."""
         self._readers.waitForDone()
-        self._ask(lambda worker: worker.close(), None, None)
-        self._thread.quit()
+        self._ask(lambda worker: worker.end(), None, None)
         self._thread.wait()
 
     @property
