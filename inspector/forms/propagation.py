@@ -222,9 +222,6 @@ class Propagation:
         self._changed, self._gone, self._dead = set(), [], set()
         return changed
 
-    def changed_so_far(self) -> set[Node]:
-        return self._changed
-
     def run(self, expression: Compiled, node: Node) -> Value | None:
         """The value, or None when it cannot be had; the node then says why."""
         try:
