@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QColor, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.app import workspace as workspaces
 from tests.conftest import FakeClock
 from tests.ui import geometry, tour
-from ui.shared.parts import RailItem
+from ui.shared.page import column
+from ui.shared.parts import Choice, RailItem
 from ui.shared.theme import PALETTES, THEME, Mode, Palette
 
 
@@ -210,3 +211,29 @@ def test_a_closed_window_gives_the_workspace_back_at_once(
         tour.opened(furnished, tmp_path / "window.ini").close()
         with workspaces.opened(furnished, clock=FakeClock()) as ws:
             assert not ws.read_only
+
+
+def test_a_column_settles_where_its_words_fit_only_without_the_scroll_bar(qtbot: QtBot) -> None:
+    """A bar that comes with the words it makes wrap, and goes with them, must not flutter."""
+    inside = QWidget()
+    layout = QVBoxLayout(inside)
+    for number in range(14):
+        layout.addWidget(
+            Choice(str(number), "not verified because the storage was locked and nobody had a key " * 2)
+        )
+    layout.addStretch()
+    area = column(inside)
+    qtbot.addWidget(area)
+    area.resize(420, 400)
+    area.show()
+    heights = set()
+    for width in range(380, 700, 16):
+        area.resize(width, 10_000)
+        QApplication.processEvents()
+        free = inside.minimumHeight()
+        for height in (free - 3, free - 1, free, free + 1, free + 3):
+            area.resize(width, height)
+            QApplication.processEvents()
+            assert inside.height() >= layout.totalHeightForWidth(inside.width())
+            heights.add(inside.minimumHeight())
+    assert len(heights) > 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.domain.changes import Changes
 from inspector.errors import InspectorError
@@ -77,14 +77,32 @@ def column(inside: QWidget, *, margin: int = 24) -> QScrollArea:
 class _AsHighAsItsWords(QObject):
     """Keeps what scrolls as high as its wrapped words need at its width, which a scroll area does not ask for."""
 
+    _at_it = False
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and isinstance(watched, QWidget):
             layout = watched.layout()
-            if layout is not None and layout.hasHeightForWidth():
-                needed = layout.totalHeightForWidth(watched.width())
-                if needed != watched.minimumHeight():
-                    watched.setMinimumHeight(needed)
+            if layout is not None and layout.hasHeightForWidth() and not self._at_it:
+                self._at_it = True
+                try:
+                    self._fit(watched, layout)
+                finally:
+                    self._at_it = False
         return False
+
+    @staticmethod
+    def _fit(watched: QWidget, layout: QLayout) -> None:
+        """Set the height; a scroll bar that comes with it takes width away, and the words then only need more.
+
+        The second look never lowers the height again: words that fit just without the bar would make it come and
+        go for ever.
+        """
+        needed = layout.totalHeightForWidth(watched.width())
+        if needed != watched.minimumHeight():
+            watched.setMinimumHeight(needed)
+            narrower = layout.totalHeightForWidth(watched.width())
+            if narrower > needed:
+                watched.setMinimumHeight(narrower)
 
 
 def empty_state(icon_words: str, act: QWidget | None = None) -> Box:
