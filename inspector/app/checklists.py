@@ -141,12 +141,12 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
 
 
 def files_beside(form: Form, path: Path) -> dict[str, bytes]:
-    """The lists that the form asks for and that lie in its folder, or in the folder “NAME-media” beside it."""
+    """The lists, pictures and sounds that the form names and that lie in its folder or in “NAME-media” beside it."""
     found = {}
-    for source in form.external.values():
-        name = PurePosixPath(source).name
+    lists = {PurePosixPath(source).name for source in form.external.values() if source != LAST_SAVED}
+    for name in sorted(lists | form.media_files):
         for folder in (path.parent, path.parent / f"{path.stem}-media"):
-            if source != LAST_SAVED and (folder / name).is_file():
+            if (folder / name).is_file():
                 found[name] = (folder / name).read_bytes()
     return found
 
@@ -161,7 +161,11 @@ def run(
     """The pinned checklist as it was left; `answers` by (record, path). Raises EvidenceError, FormError."""
     form = form_of(ws, version)
     rows = [row for row in instances if row.path in form.repeats]  # others belong to another version of it
-    pinned = {one.name: pinned_bytes(ws, one.sha256, one.size) for one in version.attachments}
+    pinned = {
+        one.name: pinned_bytes(ws, one.sha256, one.size)
+        for one in version.attachments
+        if one.name not in form.media_files
+    }
     tables = attached(form, pinned, last_saved=_saved_last(ws, form, inspection), lenient=True)
     context = Context(
         ws.clock,

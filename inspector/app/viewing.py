@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from inspector.app import consequences, files, inspections, sealing
 from inspector.app.facilities import Dossier, dossier
@@ -234,7 +235,7 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
         found.append(
             QuestionView(
                 form_id,
-                state,
+                _with_files(opened, form_id, state),
                 depth,
                 heading,
                 "",
@@ -301,6 +302,20 @@ def _with_ends(opened: OpenInspection, form_id: str, found: list[QuestionView]) 
         if one.state.ref in repeats:
             waiting.append(replace(one, heading="", add_to=one.state.ref.rpartition("[")[0]))
     return placed + waiting[::-1]
+
+
+def _with_files(opened: OpenInspection, form_id: str, state: NodeState) -> NodeState:
+    """The state with the paths of its pictures and sounds in place of their names; what was not attached is left out."""
+    if not state.media and not state.choice_media:
+        return state
+    attached = {one.name: one.sha256 for one in opened.checklists[form_id].version.attachments}
+
+    def placed(media: Mapping[str, str]) -> dict[str, str]:
+        named = {kind: attached.get(PurePosixPath(name).name) for kind, name in media.items()}
+        return {kind: str(opened.ws.files.path(sha256)) for kind, sha256 in named.items() if sha256}
+
+    choices = {value: placed(media) for value, media in state.choice_media.items()}
+    return replace(state, media=placed(state.media), choice_media=choices)
 
 
 def _heading(opened: OpenInspection, form_id: str, ref: str, control: Control, state: NodeState) -> str:

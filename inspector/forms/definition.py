@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
 
 from inspector.forms.problems import Problem
 from inspector.forms.tree import Node
@@ -114,10 +116,12 @@ class Sending:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
+WORD_FORMS = frozenset({"", "guidance", "long", "short"})  # forms of a text that are words
+
 Text = Mapping[str, tuple[Piece, ...]]  # by form: "", "guidance", "image" …
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with a dict, for what is worked out once
 class Form:
     """An XForm, checked: every expression compiled, every cycle refused."""
 
@@ -147,6 +151,22 @@ class Form:
         Problem, ...
     ]  # expressions that cannot be evaluated: no new inspection begins with such a form
     totals: frozenset[str]  # paths whose sum or count some expression asks for
+
+    @cached_property
+    def media_files(self) -> frozenset[str]:
+        """The pictures and sounds that its texts name, as file names."""
+        return frozenset(
+            PurePosixPath("".join(piece.words for piece in pieces)).name
+            for language in self.itext.values()
+            for text in language.values()
+            for kind, pieces in text.items()
+            if kind not in WORD_FORMS and all(piece.output is None for piece in pieces)
+        )
+
+    @cached_property
+    def has_media(self) -> bool:
+        """Whether any text comes with a picture or sound, even one whose name is worked out."""
+        return any(text.keys() - WORD_FORMS for language in self.itext.values() for text in language.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,19 +276,11 @@ class Session:
             choices=self._choices(control, node) if control else (),
             appearance=control.appearance if control else "",
             extra=bind.extra if bind else {},
+            attributes=control.attributes if control else {},
+            media=self._wording.media(control.label.text_id, node) if control else {},
+            choice_media=self._wording.choice_media(control, node) if control else {},
+            choice_places=self._wording.choice_places(control, node) if control else {},
         )
-
-    def media(self, ref: str) -> dict[str, str]:
-        """The files of pictures and sounds in a label, by their form: image, big-image, audio, video."""
-        node = self._instance.node(ref)
-        control = self.form.by_path.get(node.path)
-        return self._wording.media(control.label.text_id, node) if control is not None else {}
-
-    def choice_media(self, ref: str) -> dict[str, dict[str, str]]:
-        """The files of pictures and sounds in the answers offered, by value and form."""
-        node = self._instance.node(ref)
-        control = self.form.by_path.get(node.path)
-        return self._wording.choice_media(control, node) if control is not None else {}
 
     def refs(self) -> Iterator[Ref]:
         """Every element, and every attribute that a bind speaks of, in document order."""

@@ -77,12 +77,21 @@ class NodeState:
     guidance: str
     choices: tuple[tuple[str, str], ...]  # (value, label)
     appearance: str
-    extra: Mapping[str, str]
+    extra: Mapping[str, str]  # of the checklist namespace
+    attributes: Mapping[str, str]  # of the control: start, end and step of a range, the kind of files wanted
+    media: Mapping[str, str]  # files that belong to the label: image, big-image, audio, video
+    choice_media: Mapping[str, Mapping[str, str]]  # the same of each choice, by its value
+    choice_places: Mapping[str, str]  # where choices on a map lie, as geopoint, geotrace or geoshape
 
     @property
     def answerable(self) -> bool:
         """Whether a person answers it; `readonly` says whether just now."""
         return self.kind not in ("", "group", "repeat")
+
+    @property
+    def looks(self) -> frozenset[str]:
+        """The words of the appearance."""
+        return frozenset(self.appearance.split())
 
     @property
     def words(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.forms.definition import Control, Form, Itemset, Piece, Words
+from inspector.forms.definition import WORD_FORMS, Control, Form, Itemset, Piece, Words
 from inspector.forms.instance import down
 from inspector.forms.tree import Node
 from inspector.forms.xpath import values
@@ -14,7 +14,6 @@ from inspector.forms.xpath.scope import Runtime, Scope
 from inspector.forms.xpath.values import Value
 from inspector.i18n import gettext as _
 
-_WORDS = frozenset({"", "guidance", "long", "short"})  # forms of a text that are words
 _GAP = "…"  # stands in a text where a value cannot be had
 
 
@@ -38,19 +37,34 @@ class Wording:
 
     def media(self, text_id: str, node: Node) -> dict[str, str]:
         """The pictures and sounds of a text by their form (image, big-image, audio, video), as files are named."""
+        if not text_id or not self._form.has_media:
+            return {}
         forms: set[str] = set()
         for language in (self.language, self._form.default_language):
             forms |= self._form.itext.get(language, {}).get(text_id, {}).keys()
-        return {kind: self._joined(self._pieces(text_id, kind), node) for kind in sorted(forms - _WORDS)}
+        return {kind: self._joined(self._pieces(text_id, kind), node) for kind in sorted(forms - WORD_FORMS)}
 
     def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """The pictures and sounds of the answers offered, by their values; those without are left out."""
+        if not self._form.has_media:
+            return {}
         found = {choice.value: self.media(choice.label.text_id, node) for choice in control.choices}
         if control.itemset is not None and control.itemset.label_is_itext:
-            for item in self._items(control.itemset, node):
+            for item in self._items_or_none(control.itemset, node):
                 text_id = _text_below(item, control.itemset.label_ref)
                 found[_text_below(item, control.itemset.value_ref)] = self.media(text_id, node)
         return {value: media for value, media in found.items() if media}
+
+    def choice_places(self, control: Control, node: Node) -> dict[str, str]:
+        """Where the answers offered lie, by their values, for a question that shows them on a map."""
+        itemset = control.itemset
+        if itemset is None or "map" not in control.appearance.split():
+            return {}
+        return {
+            _text_below(item, itemset.value_ref): _text_below(item, ("geometry",))
+            for item in self._items_or_none(itemset, node)
+            if item.named("geometry")
+        }
 
     def message(self, text: str, node: Node) -> str:
         """A message of a bind: plain words, or a reference into the translations."""
@@ -109,6 +123,13 @@ class Wording:
     def _items(self, itemset: Itemset, node: Node) -> Sequence[Node]:
         found = itemset.nodeset.run(Scope.of(node, self._runtime))
         return values.nodes(found)
+
+    def _items_or_none(self, itemset: Itemset, node: Node) -> Sequence[Node]:
+        """The items of a list; none where it cannot be had, which the choices themselves tell."""
+        try:
+            return self._items(itemset, node)
+        except XPathError:
+            return ()
 
     def _listed(self, itemset: Itemset, node: Node) -> Iterator[tuple[str, str]]:
         columns = itemset.label_columns

@@ -158,11 +158,11 @@ def test_pictures_and_sounds_of_labels_and_choices_are_told_in_the_language_in_u
     )
     session = Session.start(parse(convert(path).xml), counted())
     session.set_language("English")
-    assert session.media("/data/kind")["image"] == "jr://images/kind.png"
-    assert session.choice_media("/data/kind")["cu"]["image"] == "jr://images/cu.png"
+    assert session.state("/data/kind").media["image"] == "jr://images/kind.png"
+    assert session.state("/data/kind").choice_media["cu"]["image"] == "jr://images/cu.png"
     session.set_language("Thai")
     assert session.state("/data/kind").label == "ชนิด"
-    assert session.media("/data/kind")["audio"] == "jr://audio/kind-th.mp3"
+    assert session.state("/data/kind").media["audio"] == "jr://audio/kind-th.mp3"
 
 
 class Filling(RuleBasedStateMachine):
