@@ -9,7 +9,8 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import consequences, files, inspections, sealing
+from inspector.app import attaching, consequences, files, inspections, sealing
+from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import place_of
@@ -57,6 +58,7 @@ class QuestionView:
     files: int
     pile: PileProfile | None  # at the heading of a pile that was measured
     rule: str  # the legal basis where the visit takes place; never confirmed yet, so it shows as reference
+    file: AnswerFile | None = None  # of a question for a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,8 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
 
 def _questions(opened: OpenInspection, form_id: str, section: str) -> list[QuestionView]:
     session = opened.session(form_id)
-    shown = Counter(about for file in files.listed(opened.ws, opened.inspection.id) for about in file.about)
+    kept = files.listed(opened.ws, opened.inspection.id)
+    shown = Counter(about for file in kept for about in file.about)
     findings = {
         (one.form_id, one.ref): one for one in opened.findings.values() if one.state is FindingState.OPEN
     }
@@ -245,6 +248,7 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
                 shown[f"{form_id}:{ref}"],
                 _profile(opened, form_id, ref) if state.extra.get("role") == "pile" else None,
                 legal_basis(state.extra.get("legal_basis", ""), country),
+                attaching.answer_file(opened, state, kept) if state.kind == "upload" else None,
             )
         )
     return _with_ends(opened, form_id, found)

@@ -10,7 +10,10 @@ from inspector.app.viewing import QuestionView
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.field_factory import field_for
+from ui.editor.fields.file import FileField
+from ui.editor.label_media import LabelMedia
 from ui.shared.measures import fix
+from ui.shared.media.devices import Devices
 from ui.shared.parts import Chip, Label
 from ui.shared.theme import THEME
 
@@ -22,12 +25,12 @@ class QuestionCard(QWidget):
     focused = Signal(str)
     receiver_wanted = Signal(str)
 
-    def __init__(self, view: QuestionView) -> None:
+    def __init__(self, view: QuestionView, devices: Devices) -> None:
         super().__init__()
         self.ref = view.state.ref
         self._current = False
         self.setObjectName(f"question {self.ref}")
-        self.field = field_for(view.state)
+        self.field = field_for(view.state, devices)
         self.field.answered.connect(self._answered)
         self.field.focused.connect(self._focused)
         self.field.receiver_wanted.connect(self._receiver_wanted)
@@ -46,7 +49,8 @@ class QuestionCard(QWidget):
         inside = QVBoxLayout()
         inside.setSpacing(6)
         inside.addLayout(head)
-        for part in (self._hint, self.field, self._problem, self._verdict):
+        self._spoken = LabelMedia(devices)
+        for part in (self._spoken, self._hint, self.field, self._problem, self._verdict):
             inside.addWidget(part)
         inside.addWidget(self._finding)
         inside.addWidget(self._measure)
@@ -64,7 +68,10 @@ class QuestionCard(QWidget):
         self._label.setText((state.label or state.ref.rpartition("/")[2]) + star)
         self._hint.setText(state.hint)
         self._hint.setVisible(bool(state.hint))
+        self._spoken.present(state.media)
         self.field.present(state)
+        if isinstance(self.field, FileField):
+            self.field.present_file(view.file)
         self._problem.setText(state.message)
         self._problem.setVisible(not state.valid)
         remark = view.given.remark if view.given else ""
@@ -89,6 +96,10 @@ class QuestionCard(QWidget):
         self._finding.setToolTip(words)
         self._measure.setText(finding.immediate if finding else "")
         self._measure.setVisible(bool(finding and finding.immediate))
+
+    def seal(self) -> None:
+        """Take no answer any more."""
+        self.field.seal()
 
     def set_current(self, current: bool) -> None:
         if current != self._current:

@@ -19,6 +19,10 @@ class Field(QWidget):
         """Show this state. What is being typed is not disturbed."""
         raise NotImplementedError
 
+    def seal(self) -> None:
+        """Take no answer any more; what is there can still be looked at."""
+        self.setEnabled(False)
+
     def set_entry_focus(self) -> None:
         """Put the keyboard where the answer is given."""
         self.setFocus()
