@@ -183,11 +183,14 @@ class Robot:
         return self
 
     def goes_to_section(self, ending: str) -> Robot:
-        rows = [
-            row
-            for row in self.window.findChildren(SectionRow)
-            if row.isVisible() and row.objectName().endswith(ending)
-        ]
+        rows: list[SectionRow] = []
+
+        def there() -> bool:
+            found = self.window.findChildren(SectionRow)
+            rows[:] = [row for row in found if row.isVisible() and row.objectName().endswith(ending)]
+            return bool(rows)
+
+        self._sees(there)
         self._reach(rows[0])
         QTest.keyClick(rows[0], Qt.Key.Key_Space)
         self.settles()

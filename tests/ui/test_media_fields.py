@@ -25,7 +25,7 @@ from tests import make
 from tests.ui.devices import FakeDevices, frame
 from ui.editor.field_factory import field_for
 from ui.editor.fields.barcode import BarcodeField
-from ui.editor.fields.file import AnyFileField, FileField
+from ui.editor.fields.file import FileField
 from ui.editor.fields.image import ImageField
 from ui.editor.fields.recording import RecordingField
 from ui.editor.label_media import LabelMedia
@@ -191,8 +191,8 @@ def image_of(source: object) -> QImage:
         (state(mediatype="image/*"), ImageField),
         (state(mediatype="audio/*"), RecordingField),
         (state(mediatype="video/*"), RecordingField),
-        (state(mediatype="application/*"), AnyFileField),
-        (state(mediatype="*/*"), AnyFileField),
+        (state(mediatype="application/*"), FileField),
+        (state(mediatype="*/*"), FileField),
         (state(kind="input", type="barcode", appearance="front"), BarcodeField),
     ],
 )

@@ -19,6 +19,7 @@ from inspector.domain.realm import Realm
 from inspector.evidence.files import FileState
 from tests import make
 from tests.conftest import FakeClock
+from tests.ui import geometry, naming
 from tests.ui.devices import FakeDevices, frame
 from tests.ui.robot import Robot
 from tests.ui.test_media_fields import codes_photo
@@ -248,3 +249,27 @@ def test_a_sealed_answer_can_be_opened_and_nothing_else(opens: Opens, folder: Pa
     robot = opens(FakeDevices())
     assert robot.offers("/photo") == {"open-file"}
     assert robot.offers("/drum") == set()
+
+
+@pytest.mark.parametrize(
+    ("mode", "size"), [("light", 100), ("sunlight", 150), pytest.param("dark", 130, marks=pytest.mark.long)]
+)
+def test_nothing_of_these_fields_is_cut_covered_too_small_or_nameless(
+    opens: Opens, folder: Path, tmp_path: Path, mode: str, size: int
+) -> None:
+    with workspaces.opened(folder, clock=FakeClock()) as ws:
+        opened = only(ws)
+        source = photo(tmp_path / "a rather long name of a photo of the gate at noon.jpg")
+        file = files.keep(opened, source, taken_by="Abe", about=(f"media:{PHOTO}",))
+        inspections.answer(opened, "media", PHOTO, file.name, remark="Chosen as a file, not made here")
+    robot = opens(FakeDevices(first=frame("#2A6F4E")))
+    robot.window.resize(1366, 768)
+    robot.window.set_look(mode, size)
+    robot.presses_at("/photo", "draw-over").presses_at("/sound", "record")
+    robot.presses_at("/drum", "scan").presses_at("/plan", "draw")
+    robot.drops("/sound", tmp_path / "gone.wav").sees_words("Not taken in")
+    robot.sees_words("Photos and files")
+    found = geometry.faults(robot.window) + naming.nameless(robot.window)
+    robot.window.grab().save(str(tmp_path / "fields.png"))
+    robot.window.set_look("light", 100)
+    assert found == []

@@ -14,10 +14,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from inspector.i18n import gettext as _
 from ui.editor.strokes import StrokePad
+from ui.shared.flow import Flow
 from ui.shared.parts import Box, Button, Label, Pressable
 from ui.shared.pictures import written
 from ui.shared.theme import THEME
@@ -158,8 +159,7 @@ class DrawingPanel(Box):
         self._undo, self._clear = Button(_("Undo"), "undo-2"), Button(_("Clear"))
         self._use = Button(use, "check", "primary")
         drop = Button(_("Discard"), "x", "quiet")
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
+        acts = Flow()
         for button, name, act in (
             (self._use, "use", self.finish),
             (self._undo, "undo-stroke", pad.undo),
@@ -168,14 +168,11 @@ class DrawingPanel(Box):
         ):
             button.setObjectName(name)
             button.clicked.connect(act)
-            if button is drop:
-                acts.addStretch(1)
             acts.addWidget(button)
         self.column.addLayout(acts)
 
     def _palette_row(self) -> None:
-        row, group = QHBoxLayout(), QButtonGroup(self)
-        row.setSpacing(4)
+        row, group = Flow(spacing=4), QButtonGroup(self)
         for color, name in colors():
             swatch = Swatch(color, name)
             swatch.setObjectName(f"color-{color}")
@@ -183,7 +180,6 @@ class DrawingPanel(Box):
             swatch.clicked.connect(partial(self._color, color))
             group.addButton(swatch)
             row.addWidget(swatch)
-        row.addStretch(1)
         self.column.addLayout(row)
 
     def _color(self, color: str) -> None:

@@ -7,7 +7,7 @@ from ui.editor.fields.barcode import BarcodeField
 from ui.editor.fields.choices import ChoicesField
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
-from ui.editor.fields.file import AnyFileField, FileField
+from ui.editor.fields.file import FileField
 from ui.editor.fields.image import ImageField
 from ui.editor.fields.position import PositionField
 from ui.editor.fields.recording import RecordingField
@@ -37,4 +37,4 @@ def _file_field(state: NodeState, devices: Devices) -> FileField:
         return ImageField(devices, state.looks)
     if wanted in ("audio", "video"):
         return RecordingField(devices, video=wanted == "video")
-    return AnyFileField()
+    return FileField()

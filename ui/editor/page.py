@@ -652,11 +652,12 @@ class EditorPage(Page):
         if self._view is not None and batch.inspection != self._view.inspection.id:
             return  # another inspection is open by now
         reasons = "; ".join(f"{name}: {reason}" for name, reason in refused[:5])
-        if refused:
+        asked = batch.answers is not None and batch.answers[1] in self._cards
+        if refused and not asked:  # where its question is in view, it stands there
             self.told.emit(_("Some files were not taken in: {reasons}").format(reasons=reasons))
         elif batch.answers is None:
             self.told.emit(_("Files taken in"))
-        elif len(batch.sources) > 1:
+        elif len(batch.sources) > len(refused) + 1:
             self.told.emit(_("The first file is the answer; the others are kept as evidence about it."))
         for ref, card in self._cards.items():
             self._tell_refusal(card, ref)

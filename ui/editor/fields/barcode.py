@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from inspector.evidence.examiner import CodesFound, Examiner
 from inspector.evidence.kind import media_type_of
@@ -16,11 +16,11 @@ from inspector.i18n import gettext as _
 from ui.editor.fields.entry import EntryField
 from ui.editor.fields.field import Field
 from ui.shared.background import Background
+from ui.shared.flow import Flow
 from ui.shared.media.devices import Devices
 from ui.shared.media.live import LivePanel
 from ui.shared.page import clear
 from ui.shared.parts import Button, Choice, Label
-from ui.shared.theme import THEME
 
 Codes = tuple[tuple[str, str], ...]  # text and kind of each
 _WIDEST = 1280  # pixels of a camera's picture that is searched
@@ -49,11 +49,9 @@ class BarcodeField(Field):
         self._work = Background(self)
         self._work.done.connect(self._looked)
         self.setAcceptDrops(True)
-        row = (QHBoxLayout if THEME.scale <= 115 else QVBoxLayout)()
-        row.setSpacing(8)
+        row = Flow()
         row.addWidget(self._camera)
         row.addWidget(self._photo)
-        row.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)

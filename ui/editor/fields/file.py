@@ -15,6 +15,7 @@ from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.field import Field
 from ui.shared import icons
+from ui.shared.flow import Flow
 from ui.shared.measures import fix
 from ui.shared.parts import Button, Label, Title
 from ui.shared.theme import THEME
@@ -52,9 +53,7 @@ class FileField(Field):
         self._strip.opened.connect(self._open)
         self._strip.cleared.connect(lambda: self.answered.emit(""))
         self._acts = QWidget()
-        self._row = (QHBoxLayout if THEME.scale <= 115 else QVBoxLayout)(self._acts)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = Flow(self._acts)
         self._told = Label("", 13, 500, "major")
         self._told.setObjectName("file-problem")
         self._refused = Label("", 13, 500, "critical")
@@ -75,14 +74,10 @@ class FileField(Field):
         button = Button(words, icon)
         button.setObjectName(name)
         button.clicked.connect(do)
-        self._row.insertWidget(0 if first else self._row.count(), button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.put(0 if first else self._row.count(), button)
         self._watch(button)
         self._ways.append(button)
         return button
-
-    def end_row(self) -> None:
-        """No more ways come; what is left of the row stays empty."""
-        self._row.addStretch(1)
 
     def _watch(self, part: QWidget) -> None:
         part.installEventFilter(self)
@@ -202,14 +197,6 @@ class FileField(Field):
         event.acceptProposedAction()
 
 
-class AnyFileField(FileField):
-    """A file of any kind."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.end_row()
-
-
 class _Strip(QWidget):
     """The file that answers: what it looks like, its names, its size."""
 
@@ -230,11 +217,9 @@ class _Strip(QWidget):
         self.clear.setToolTip(_("The question has no answer then; the file stays as evidence about it."))
         self.clear.setAccessibleDescription(self.clear.toolTip())
         self.clear.clicked.connect(self.cleared)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
+        acts = Flow()
         acts.addWidget(self.open)
         acts.addWidget(self.clear)
-        acts.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._name)

@@ -41,7 +41,6 @@ class ImageField(FileField):
             self._camera = self.act(_("Camera"), "camera", self._open_camera, "camera", first=True)
             if "annotate" in looks:
                 self._over = self.act(_("Draw on it"), "pen-tool", self._want_copy, "draw-over")
-        self.end_row()
         if looks & NEW:
             words = Label(
                 _("The form asks for a photo taken now. A file is accepted, with a remark that says so."),

@@ -26,7 +26,6 @@ class RecordingField(FileField):
         self._record = self.act(
             _("Record"), "video" if video else "mic", self._open_recorder, "record", first=True
         )
-        self.end_row()
         self._player = PlayerLine(devices.player, _("Play"))
         self._player.setVisible(False)
         self._watch(self._player.button)

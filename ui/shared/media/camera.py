@@ -36,7 +36,7 @@ class CameraPanel(LivePanel):
         ):
             button.setObjectName(name)
             button.clicked.connect(act)
-            self.acts.insertWidget(n, button)
+            self.acts.put(n, button)
         self._show()
 
     def seen(self, picture: QImage) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.i18n import gettext as _
+from ui.shared.flow import Flow
 from ui.shared.media.devices import Camera, MediaMissingError
 from ui.shared.media.frames import FrameView
 from ui.shared.parts import Box, Button, ChoiceBox, Label
@@ -29,8 +29,7 @@ class LivePanel(Box):
         self.view = FrameView(_("What the camera sees"))
         self._told = Label(words, 13, 400, "text2")
         self._words = words
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(8)
+        self.acts = Flow()
         self._again = Button(_("Look again"), "rotate-cw")
         self._again.setObjectName("look-again")
         self._again.clicked.connect(self.begin)
@@ -38,7 +37,6 @@ class LivePanel(Box):
         close.setObjectName("close-panel")
         close.clicked.connect(self.left)
         self.acts.addWidget(self._again)
-        self.acts.addStretch(1)
         self.acts.addWidget(close)
         for part in (self._cameras, self.view, self._told):
             self.column.addWidget(part)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.i18n import gettext as _
+from ui.shared.flow import Flow
 from ui.shared.media.devices import MediaMissingError, Recorder
 from ui.shared.media.frames import FrameView
 from ui.shared.parts import Box, Button, ChoiceBox, Label
@@ -49,12 +49,9 @@ class RecorderPanel(Box):
         self._close = Button(_("Close"), "x", "quiet")
         self._close.setObjectName("close-panel")
         self._close.clicked.connect(self.left)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        for button in (self._start, self._again):
+        acts = Flow()
+        for button in (self._start, self._again, self._close):
             acts.addWidget(button)
-        acts.addStretch(1)
-        acts.addWidget(self._close)
         for part in (self._devices, self.view, self._told):
             self.column.addWidget(part)
         self.column.addLayout(acts)
