@@ -294,9 +294,8 @@ def _sag(degrees: float) -> float:
 
 def _allowed(chord: float) -> float:
     """How far in space a place may be that is as near on the ellipsoid as one this far."""
-    if chord > _RANKED:
-        return chord
-    return chord + 6e-4 * chord * (chord / _A) ** 2 + 1e-4
+    ranked = 6e-4 * chord * (chord / _A) ** 2 if chord < _RANKED else 0.0
+    return chord + ranked + 1e-3  # a millimetre is far more than rounding makes of any chord
 
 
 def _way(piece: _Piece, share: float) -> tuple[float, float]:

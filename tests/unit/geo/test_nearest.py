@@ -50,8 +50,8 @@ def off_the_line(line: Line, latitude: float, longitude: float) -> float:
 
 @st.composite
 def lines(draw: st.DrawFn, reach: float) -> tuple[Line, float, float]:
-    """A line and a place, all within so many degrees of a middle anywhere between 84 S and 84 N."""
-    middle = draw(st.floats(-84, 84)), draw(st.floats(-180, 180))
+    """A line and a place, all within so many degrees of a middle, and between 84 S and 84 N."""
+    middle = draw(st.floats(reach - 84, 84 - reach)), draw(st.floats(-180, 180))
     near = st.floats(-reach, reach)
     line = [(middle[0] + draw(near), middle[1] + draw(near)) for _ in range(draw(st.integers(2, 4)))]
     return line, middle[0] + draw(near), (middle[1] + draw(near) + 180) % 360 - 180
@@ -109,6 +109,13 @@ def test_a_single_vertex_is_karneys_distance() -> None:
     foot = nearest([ring([(40.96, -5.50)])], -41.32, 174.81)
     assert foot.metres == pytest.approx(19_959_679.267, abs=0.001)
     assert foot.bearing == pytest.approx(161.067669986, abs=1e-6)
+
+
+@pytest.mark.parametrize("latitude", [2.5, 8.0, 20.0, 47.0, 89.0])
+def test_a_single_vertex_is_found_however_far(latitude: float) -> None:
+    one, twice = ring([(0, 0)]), ring([(0, 0), (0, 0)])
+    assert nearest([one], latitude, 1.5) == nearest([twice], latitude, 1.5)
+    assert nearest([one], latitude, 1.5).metres == pytest.approx(metres(latitude, 1.5, 0, 0), abs=1e-6)
 
 
 def test_the_pole_is_a_place_like_any_other() -> None:
