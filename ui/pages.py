@@ -13,6 +13,8 @@ from ui.editor.page import EditorPage
 from ui.facilities.page import FacilitiesPage
 from ui.first_run.page import FirstRunPage
 from ui.inspections.page import InspectionsPage
+from ui.map.page import MapPage
+from ui.map.plan import PlanPage
 from ui.reports.page import ReportPage
 from ui.settings.page import SettingsPage
 from ui.shared.tasks import Tasks
@@ -24,6 +26,8 @@ class Pages:
     today: TodayPage
     facilities: FacilitiesPage
     inspections: InspectionsPage
+    map: MapPage
+    plan: PlanPage
     reports: InspectionsPage
     settings: SettingsPage
     editor: EditorPage
@@ -37,6 +41,8 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
         TodayPage(tasks),
         FacilitiesPage(tasks),
         InspectionsPage(tasks),
+        MapPage(tasks, settings),
+        PlanPage(tasks, settings),
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
         SettingsPage(tasks),
         EditorPage(tasks, settings),

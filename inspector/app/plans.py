@@ -15,6 +15,7 @@ from inspector.domain.plan import PlanItem
 from inspector.errors import InputError
 from inspector.geo import measure, shapes
 from inspector.geo.measure import Measured, Vertex
+from inspector.geo.scene import SYMBOLS
 from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
@@ -24,12 +25,56 @@ _TONES = {Verdict.PASS: "ok", Verdict.FAIL: "critical", Verdict.INDETERMINATE: "
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """Something that can be drawn: a name for the record, words, and whether it is a point, line or area."""
+
+    name: str
+    label: str
+    kind: Kind
+    icon: str
+
+
+def styles() -> tuple[Style, ...]:
+    """Everything that can be drawn on a plan, in the order in which it is offered."""
+    areas = (
+        ("boundary", _("Boundary"), "maximize-2"),
+        ("pile", _("Pile"), "pentagon"),
+        ("building", _("Building"), "warehouse"),
+        ("area", _("Other area"), "circle-dashed"),
+    )
+    lines = (
+        ("fence", _("Fence"), "fence"),
+        ("measure", _("Distance"), "ruler"),
+        ("road", _("Road"), "road"),
+        ("water", _("Water"), "waves"),
+    )
+    points = {
+        "gate": _("Gate"),
+        "office": _("Office"),
+        "weighbridge": _("Weighbridge"),
+        "drain": _("Drain"),
+        "tank": _("Tank"),
+        "fire": _("Fire risk"),
+        "battery": _("Batteries"),
+        "waste": _("Waste"),
+        "point": _("Other point"),
+    }
+    return (
+        *(Style(name, label, Kind.AREA, icon) for name, label, icon in areas),
+        *(Style(name, label, Kind.LINE, icon) for name, label, icon in lines),
+        *(Style(name, label, Kind.POINT, SYMBOLS[name]) for name, label in points.items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLine:
     """One line of the list beside the plan: what it is, and what it measures."""
 
+    title: str
     shape: Shape
     measures: tuple[Measured, ...]
     words: str
+    about: str = ""  # form id and reference of the row that it shows
     is_photo: bool = False
 
 
@@ -145,7 +190,7 @@ def in_words(shape: Shape) -> str:
         return _("not whole yet")
     if shape.kind is Kind.AREA:
         corners = _("{n} corners").format(n=len(shape.vertices))
-        return _("{area}, {around} round, {corners}").format(area=found[0], around=found[1], corners=corners)
+        return _("{area}, {corners}, {around} round").format(area=found[0], around=found[1], corners=corners)
     return ", ".join([str(found[0]), *(_("bearing {angle}").format(angle=one) for one in found[1:])])
 
 
@@ -166,6 +211,11 @@ def _whole(shape: Shape) -> None:
         )
 
 
+def _label(item: PlanItem) -> str:
+    """What a thing without a name is called in a list; on the drawing it needs none."""
+    return next((one.label for one in styles() if one.name == item.style), item.style)
+
+
 def _line(item: PlanItem, pile: Pile | None) -> PlanLine:
     kind = Kind(item.kind)
     shape = Shape(
@@ -180,7 +230,8 @@ def _line(item: PlanItem, pile: Pile | None) -> PlanLine:
     found = measures(shape)
     if item.style == "measure" and found:
         shape = replace(shape, note=str(found[0]))
-    return PlanLine(shape, found, in_words(shape))
+    title = shape.name or _label(item)
+    return PlanLine(title, shape, found, in_words(shape), item.about)
 
 
 def _photos(opened: OpenInspection) -> list[PlanLine]:
@@ -201,7 +252,8 @@ def _photos(opened: OpenInspection) -> list[PlanLine]:
             heading=float(heading) if heading is not None else None,
         )
         words = ", ".join(filter(None, (file.name, position.source.label, _looking(file.facts or {}))))
-        found.append(PlanLine(shape, (), words, is_photo=True))
+        title = _("Photo {n}").format(n=file.number)
+        found.append(PlanLine(title, shape, (), words, is_photo=True))
     return found
 
 

@@ -237,6 +237,7 @@ def _covers(box: Box | None, seen: Box) -> bool:
 
 # -- what is drawn on the site
 
+_DANGERS = frozenset({"fire", "battery"})
 _STYLES: dict[str, tuple[str, str, float]] = {  # line, fill, width
     "boundary": ("text", "yard", 2.5),
     "fence": ("text", "", 2.0),
@@ -247,7 +248,17 @@ _STYLES: dict[str, tuple[str, str, float]] = {  # line, fill, width
     "measure": ("accent", "", 2.5),
     "area": ("accent", "accent_soft", 2.0),
 }
-STYLES = (*_STYLES, "photo")
+SYMBOLS = {  # what stands as a point on a plan, with its icon
+    "gate": "door-open",
+    "office": "building-2",
+    "weighbridge": "scale",
+    "drain": "droplets",
+    "tank": "cylinder",
+    "fire": "flame",
+    "battery": "battery-warning",
+    "waste": "trash-2",
+    "point": "map-pin",
+}
 
 
 def drawn(shape: Shape, view: View, *, chosen: bool = False) -> Iterator[Item]:
@@ -256,7 +267,7 @@ def drawn(shape: Shape, view: View, *, chosen: bool = False) -> Iterator[Item]:
     if not spots:
         return
     if shape.kind is Kind.POINT:
-        yield from _point(shape, spots[0])
+        yield from _point(shape, spots[0], chosen=chosen)
         if chosen:
             yield Handle(spots[0], chosen=True)
         return
@@ -276,14 +287,15 @@ def drawn(shape: Shape, view: View, *, chosen: bool = False) -> Iterator[Item]:
         yield from handles(spots, closed)
 
 
-def _point(shape: Shape, spot: Spot) -> Iterator[Item]:
+def _point(shape: Shape, spot: Spot, *, chosen: bool) -> Iterator[Item]:
     if shape.style == "photo":
         yield Wedge(spot, shape.heading, shape.name)
         return
     accuracy = shape.vertices[0].accuracy_m
     if accuracy:
         yield Disc(spot, accuracy)
-    yield Pin(shape.key, spot, shape.tone or "accent", "map-pin", shape.name)
+    tone = shape.tone or ("critical" if shape.style in _DANGERS else "accent")
+    yield Pin(shape.key, spot, tone, SYMBOLS.get(shape.style, "map-pin"), shape.name, chosen=chosen)
 
 
 def handles(spots: Sequence[Spot], closed: bool) -> Iterator[Item]:
@@ -299,6 +311,8 @@ def _named(shape: Shape, spots: Sequence[Spot], view: View) -> Iterator[Item]:
     """Name and note, where the shape is large enough on the drawing to carry them."""
     x, y = view.pixel(middle(spots, closed=shape.kind is Kind.AREA))
     lines = [line for line in (shape.name, shape.note) if line]
+    if shape.kind is Kind.LINE:  # beside it, so that the words do not hide a short one
+        x += max(len(line) * 13 * _letter(line) for line in lines) / 2 + 16
     for n, text in enumerate(lines):
         tone = shape.tone if n and shape.tone else "text"
         yield Words(x, y + 17 * (n - (len(lines) - 1) / 2), text, 13, tone, bold=n == 0, plate=True)

@@ -75,8 +75,8 @@ class View:
     def resized(self, width: float, height: float) -> View:
         return replace(self, width=max(width, 1.0), height=max(height, 1.0))
 
-    def around(self, spots: Iterable[Spot], margin: float = 60.0, nearest: float = 19.0) -> View:
-        """The view that shows all these places with a margin in pixels, no nearer than that zoom."""
+    def around(self, spots: Iterable[Spot], nearest: float = 19.0, margin: float = 90.0) -> View:
+        """The view that shows all these places, no nearer than that zoom, with a margin in pixels."""
         places = list(spots)
         if not places:
             return self

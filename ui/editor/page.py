@@ -53,6 +53,7 @@ PAGE = 25  # questions built at once
 class EditorPage(Page):
     left = Signal()
     report_wanted = Signal(str)
+    plan_wanted = Signal(str)
 
     def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__("")
@@ -90,6 +91,9 @@ class EditorPage(Page):
         self._redo_button = self._tool("redo-2", _("Redo"), self.redo)
         self._tool("camera", _("Add files"), self.choose_files)
         self._tool("image", _("All photos and files"), self.show_photos).setObjectName("all-photos")
+        self._tool("map", _("Site plan"), lambda: self.plan_wanted.emit(self._inspection)).setObjectName(
+            "plan-of"
+        )
         self._next_gap = Button(_("Next gap"), "crosshair", "primary")
         self._next_gap.setObjectName("next-gap")
         self._next_gap.clicked.connect(self.next_gap)

@@ -60,7 +60,8 @@ class MapCanvas(QWidget):
         self._from: QPointF | None = None  # where the hand went down
         self._travelled = False
         self._corner = -1  # the corner that keys speak of
-        self._fit: list[Spot] = []
+        self._fit: tuple[list[Spot], float] = ([], _NEAR)
+        self._is_fitted = False  # nobody moved it since: it fits again when it grows
         self.setAccessibleName(name)
         self.setAccessibleDescription(_("The list beside it tells the same in words."))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,9 +92,10 @@ class MapCanvas(QWidget):
 
     def look_at(self, spots: Iterable[Spot], nearest: float = _NEAR) -> None:
         """Show all these places."""
-        self._fit = list(spots)
-        if self._fit:
-            self._go(self._view.around(self._fit, nearest=nearest))
+        self._fit = (list(spots), nearest)
+        if self._fit[0]:
+            self._go(self._view.around(*self._fit))
+            self._is_fitted = True
 
     def go_to(self, spot: Spot, zoom: float | None = None) -> None:
         """Put a place into the middle, at this zoom or the present one."""
@@ -105,7 +107,7 @@ class MapCanvas(QWidget):
 
     def _go(self, view: View) -> None:
         if view != self._view:
-            self._view = view
+            self._view, self._is_fitted = view, False
             self.update()
             self.moved.emit()
 
@@ -113,10 +115,9 @@ class MapCanvas(QWidget):
         return QSize(800, 600)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        first = self._view is START
-        self._view = self._view.resized(self.width(), self.height())
-        if first and self._fit:
-            self._view = self._view.around(self._fit, nearest=_NEAR)
+        fitted, self._view = self._is_fitted, self._view.resized(self.width(), self.height())
+        if fitted:
+            self._view = self._view.around(*self._fit)
         self.moved.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
