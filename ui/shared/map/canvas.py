@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGestureEvent, QLabel, QPinchGesture, QSizePolicy
 
 from inspector.geo import scene
 from inspector.geo.editing import Drawing, by_hand
@@ -40,7 +40,7 @@ START = View(to_map(12.0, 112.0), 4.0, 800, 600)
 Marks = Callable[[View], Sequence[Pin | Ring]]
 
 
-class MapCanvas(QWidget):
+class MapCanvas(QLabel):  # a label, so that readers take it for a picture and not for nothing
     moved = Signal()  # another part of the map is shown
     picked = Signal(str)  # a site or a shape was clicked
     pointed = Signal(float, float)  # latitude, longitude of a click on nothing else
