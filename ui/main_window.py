@@ -322,6 +322,7 @@ class MainWindow(QMainWindow):
                 self.settings.stop()
                 self.editor.wait_for_intake()
                 self.report.tidy()
+                self._pages.layers.close()
             self.tasks.shut_down()
         super().closeEvent(event)
 

@@ -17,6 +17,7 @@ from ui.map.page import MapPage
 from ui.map.plan import PlanPage
 from ui.reports.page import ReportPage
 from ui.settings.page import SettingsPage
+from ui.shared.map.layers import MapLayers
 from ui.shared.tasks import Tasks
 from ui.today.page import TodayPage
 
@@ -28,6 +29,7 @@ class Pages:
     inspections: InspectionsPage
     map: MapPage
     plan: PlanPage
+    layers: MapLayers
     reports: InspectionsPage
     settings: SettingsPage
     editor: EditorPage
@@ -37,12 +39,14 @@ class Pages:
 
 def make(tasks: Tasks, settings: QSettings) -> Pages:
     """Every page, still empty. Call it in the window's thread."""
+    layers = MapLayers(tasks, settings)
     return Pages(
         TodayPage(tasks),
         FacilitiesPage(tasks),
         InspectionsPage(tasks),
-        MapPage(tasks, settings),
-        PlanPage(tasks, settings),
+        MapPage(tasks, settings, layers),
+        PlanPage(tasks, settings, layers),
+        layers,
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
         SettingsPage(tasks),
         EditorPage(tasks, settings),

@@ -15,7 +15,7 @@ from typing import Protocol
 from inspector.geo.basemap import Level, Piece
 from inspector.geo.measure import Vertex
 from inspector.geo.placenames import PlaceName
-from inspector.geo.projection import HALF, Spot, to_map
+from inspector.geo.projection import Spot, to_map
 from inspector.geo.shapes import Kind, Shape
 from inspector.geo.view import Box, View
 from inspector.i18n import gettext as _
@@ -60,6 +60,14 @@ class Outline:
     fill: str = ""
     dashed: bool = False
     ticks: bool = False  # a fence: short strokes along it
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place of a layer, with its name where there is room."""
+
+    spot: Spot
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,30 @@ class Credit:
     words: str
 
 
-Item = Ground | Mesh | Picture | Outline | Handle | Wedge | Disc | Pin | Ring | Words | Scale | North | Credit
+Item = (
+    Ground
+    | Mesh
+    | Picture
+    | Outline
+    | Dot
+    | Handle
+    | Wedge
+    | Disc
+    | Pin
+    | Ring
+    | Words
+    | Scale
+    | North
+    | Credit
+)
+
+
+class Over(Protocol):
+    """Something that lies over the base map (geo/overlay.py)."""
+
+    def items(self, view: View) -> Iterable[Item]:
+        """What of it is in sight."""
+        ...
 
 
 class Tiles(Protocol):
@@ -171,7 +202,7 @@ class Content:
     levels: Sequence[Level] = ()  # of the base map, coarse to fine; none is a blank sheet
     names: Sequence[PlaceName] = ()
     tiles: Tiles | None = None
-    outlines: Sequence[Outline] = ()  # of layers
+    layers: Sequence[Over] = ()
     marks: Sequence[Pin | Ring] = ()
     shapes: Sequence[Shape] = ()
     chosen: str = ""  # key of the shape in work
@@ -183,7 +214,8 @@ class Content:
 def scene(content: Content, view: View) -> Iterator[Item]:
     """The items of a view, those behind first."""
     yield from base(content, view)
-    yield from content.outlines
+    for layer in content.layers:
+        yield from layer.items(view)
     for shape in content.shapes:
         yield from drawn(shape, view, chosen=shape.key == content.chosen)
     if content.here is not None:
@@ -379,7 +411,3 @@ def scale(view: View, wanted: float = 130.0) -> Scale:
 def spots_of(vertices: Iterable[Vertex]) -> list[Spot]:
     """Where measured places lie on the map."""
     return [to_map(one.latitude, one.longitude) for one in vertices]
-
-
-def whole_world() -> Box:
-    return -HALF, -HALF, HALF, HALF

@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.app import plans, viewing
+from inspector.app.maps import Neighbour
 from inspector.app.viewing import Overview
 from inspector.domain.ids import RecordId
 from inspector.errors import PositionError
 from inspector.geo.basemap import LEVELS, Level, load
 from inspector.geo.editing import Drawing
 from inspector.geo.fix import Fix
+from inspector.geo.measure import Vertex
 from inspector.geo.placenames import PlaceName, placenames
 from inspector.geo.point import Point, parse_point
 from inspector.geo.projection import Notation, spot_of, to_degrees, to_map, written
@@ -24,9 +26,10 @@ from inspector.i18n import language
 from ui.map.sites import Sites, kilometres, meanings
 from ui.shared.map.canvas import MapCanvas
 from ui.shared.map.floating import Legend, ToolColumn, float_over
+from ui.shared.map.layers import LayersPanel, MapLayers, told
 from ui.shared.measures import fix, stand_beside
-from ui.shared.page import Page
-from ui.shared.parts import Box, Button, ChoiceBox, Ground, Label
+from ui.shared.page import Page, column
+from ui.shared.parts import Box, Button, Choice, ChoiceBox, Ground, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 
@@ -38,9 +41,11 @@ class MapPage(Page):
     facility_wanted = Signal(str)
     plan_wanted = Signal(str)  # an inspection
 
-    def __init__(self, tasks: Tasks, settings: QSettings) -> None:
+    def __init__(self, tasks: Tasks, settings: QSettings, layers: MapLayers) -> None:
         super().__init__(_("Map"))
-        self._tasks, self._settings = tasks, settings
+        self._tasks, self._settings, self._layers = tasks, settings, layers
+        layers.changed.connect(self._paint)
+        layers.told.connect(self.told)
         self._found: Overview | None = None
         self._sites: Sites | None = None
         self._levels: tuple[Level, ...] = ()
@@ -75,11 +80,21 @@ class MapPage(Page):
         self._notation.setCurrentIndex(max(0, self._notation.findData(chosen)))
         self._notation.currentIndexChanged.connect(self._notation_chosen)
         self.tools.addWidget(self._notation)
+        self._layers_button = Choice("layers", _("Layers"))
+        self._layers_button.setObjectName("map-layers")
+        self._layers_button.toggled.connect(self._show_layers)
+        self.tools.addWidget(self._layers_button)
 
     def _lay_out(self) -> None:
         side = Ground("surface")
         stand_beside(side, 372)
-        beside = QVBoxLayout(side)
+        self._sides = QStackedWidget()
+        QVBoxLayout(side).addWidget(self._sides)
+        side.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]  # just given one
+        listed = QWidget()
+        self._sides.addWidget(listed)
+        self._sides.addWidget(column(LayersPanel(self._layers), margin=14))
+        beside = QVBoxLayout(listed)
         beside.setContentsMargins(12, 12, 12, 12)
         self._order = Label("", 14, 600)
         self._list = RowList(_("Sites, nearest first"))
@@ -89,6 +104,10 @@ class MapPage(Page):
         beside.addWidget(self._list, 1)
         self._without = Label("", 13, 400, "text2")
         beside.addWidget(self._without)
+        self._around = Label("", 13, 400, "text2")
+        self._around.setObjectName("map-around")
+        self._around.hide()
+        beside.addWidget(self._around)
         acts = QHBoxLayout()
         self._open = Button(_("Open facility"), "warehouse", "primary")
         self._open.setObjectName("map-open-facility")
@@ -138,6 +157,10 @@ class MapPage(Page):
         if not self._levels:
             self._tasks.outside(_base, self._base_loaded)
         self._tasks.run(viewing.overview, self._present)
+        self._layers.refresh()
+
+    def _show_layers(self) -> None:
+        self._sides.setCurrentIndex(int(self._layers_button.isChecked()))
 
     def _base_loaded(self, found: tuple[tuple[Level, ...], tuple[PlaceName, ...]]) -> None:
         self._levels, self._names = found
@@ -163,7 +186,14 @@ class MapPage(Page):
 
     def _paint(self) -> None:
         shapes = [self.canvas.drawing.shape] if self.canvas.drawing is not None else []
-        content = Content(self._levels, self._names, shapes=shapes, here=self._here)
+        content = Content(
+            self._levels,
+            self._names,
+            self._layers.feed,
+            self._layers.overlays,
+            shapes=shapes,
+            here=self._here,
+        )
         sites = self._sites
         self.canvas.present(content, partial(sites.marks, chosen=self._chosen) if sites is not None else None)
 
@@ -179,6 +209,7 @@ class MapPage(Page):
             return
         self._chosen = key
         self._paint()
+        self._look_around(Vertex(site.latitude, site.longitude, site.accuracy_m))
         x, y = self.canvas.view.pixel(site.spot)
         if not (40 <= x <= self.canvas.width() - 40 and 40 <= y <= self.canvas.height() - 40):
             self.canvas.go_to(site.spot)
@@ -252,7 +283,16 @@ class MapPage(Page):
 
     def _point_at(self, latitude: float, longitude: float) -> None:
         self._pointed = Point.of(latitude, longitude)
+        self._look_around(Vertex(latitude, longitude))
         self._tell_point(self._pointed)
+
+    def _look_around(self, place: Vertex) -> None:
+        """Tell what the layers have around a place."""
+        self._layers.near(place, self._tell_around)
+
+    def _tell_around(self, found: list[Neighbour]) -> None:
+        self._around.setText(told(found))
+        self._around.setVisible(bool(found))
 
     def _tell_point(self, point: Point) -> None:
         self._told.say(written(point, Notation(self._notation.currentData())), _("The place pointed at"))

@@ -25,6 +25,7 @@ from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.shared.map.canvas import MapCanvas
 from ui.shared.map.floating import ToolColumn, float_over
+from ui.shared.map.layers import MapLayers
 from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Button, Choice, ChoiceBox, Ground, Label
@@ -38,9 +39,10 @@ _NEAR = 18.5  # zoom at which a yard fills the drawing
 class PlanPage(Page):
     left = Signal(str)  # the inspection
 
-    def __init__(self, tasks: Tasks, settings: QSettings) -> None:
+    def __init__(self, tasks: Tasks, settings: QSettings, layers: MapLayers) -> None:
         super().__init__(_("Site plan"))
-        self._tasks, self._settings = tasks, settings
+        self._tasks, self._settings, self._layers = tasks, settings, layers
+        layers.changed.connect(self._paint)
         self._inspection = ""
         self._opened: OpenInspection | None = None  # used in the worker's thread only
         self._plan: Plan | None = None
@@ -251,8 +253,12 @@ class PlanPage(Page):
             self.show_all()
 
     def _paint(self) -> None:
-        levels = self._levels if self._base.isChecked() else ()
-        self.canvas.present(Content(levels, shapes=self._plan.shapes if self._plan is not None else ()))
+        shapes = self._plan.shapes if self._plan is not None else ()
+        if self._base.isChecked():
+            content = Content(self._levels, (), self._layers.feed, self._layers.overlays, shapes=shapes)
+        else:
+            content = Content(shapes=shapes)
+        self.canvas.present(content)
 
     def show_all(self) -> None:
         """Show everything drawn; of an empty plan, the place of the facility."""
@@ -269,6 +275,7 @@ class PlanPage(Page):
     def _base_wanted(self) -> None:
         if self._base.isChecked() and not self._levels:
             self._tasks.outside(lambda: tuple(load(name) for name in LEVELS), self._base_loaded)
+            self._layers.refresh()
         self._paint()
 
     def _base_loaded(self, levels: tuple[Level, ...]) -> None:

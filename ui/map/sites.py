@@ -49,6 +49,7 @@ class Site:
     spot: Spot
     latitude: float
     longitude: float
+    accuracy_m: float | None
     tone: str
     line: str
 
@@ -131,7 +132,8 @@ def _site(facility: Facility, findings: int, *, is_late: bool) -> Site:
     if findings:
         told = ngettext("{n} finding open", "{n} findings open", findings).format(n=findings)
         line = f"{line} · {told}"
-    return Site(facility, to_map(latitude, longitude), latitude, longitude, tone, line)
+    accuracy = float(position.accuracy_m) if position.accuracy_m is not None else None
+    return Site(facility, to_map(latitude, longitude), latitude, longitude, accuracy, tone, line)
 
 
 def kilometres(distance: float) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 
 from inspector.geo import scene
 from inspector.geo.basemap import Piece
+from inspector.geo.overlay import WAY, ZONE
 from inspector.geo.projection import Spot, scale_at, to_degrees
 from inspector.geo.view import Box, View
 from inspector.i18n import gettext as _
@@ -65,6 +66,8 @@ class ScenePainter:
                     self._picture(painter, item, view)
                 case scene.Outline():
                     _outline(painter, item, view)
+                case scene.Dot():
+                    _dot(painter, item, view)
                 case scene.Handle():
                     _handle(painter, item, view)
                 case scene.Wedge():
@@ -98,21 +101,22 @@ class ScenePainter:
         if known is None:
             known = self._paths[id(piece)] = (piece, _path(piece))
         painter.setTransform(to_pixels)
-        filled = piece.layer in _FILLED
+        filled, zone = piece.layer in _FILLED, piece.layer == ZONE
         # Smooth edges of large areas cost Qt a hundred times more, and the coast is drawn over them anyway.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not filled)
         if filled:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color(piece.layer))
         else:
-            pen = QPen(color(piece.layer), THEME.palette.line_width)
+            over = zone or piece.layer == WAY
+            pen = QPen(color(piece.layer), THEME.palette.line_width * (2 if over else 1))
             pen.setCosmetic(True)
             if piece.layer == "border":
                 pen.setDashPattern([5, 3])
             elif piece.layer == "province":
                 pen.setDashPattern([3, 3])
             painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(_soft(color(ZONE)) if zone else Qt.BrushStyle.NoBrush)
         painter.drawPath(known[1])
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -172,7 +176,7 @@ def _path(piece: Piece) -> QPainterPath:
         part = QPolygonF()
         stream >> part
         path.addPolygon(part)
-        if piece.layer in _FILLED:
+        if piece.layer in _FILLED or piece.layer == ZONE:
             path.closeSubpath()
     return path
 
@@ -213,6 +217,21 @@ def _ticks(painter: QPainter, path: QPainterPath, ink: QColor) -> None:
         place, angle = path.pointAtPercent(at), path.angleAtPercent(at)
         stroke = QTransform().translate(place.x(), place.y()).rotate(-angle)
         painter.drawLine(stroke.map(QPointF(-2, 3)), stroke.map(QPointF(2, -3)))
+
+
+def _soft(ink: QColor) -> QColor:
+    """The same colour, so thin that what lies under it is seen."""
+    ink.setAlpha(40)
+    return ink
+
+
+def _dot(painter: QPainter, item: scene.Dot, view: View) -> None:
+    x, y = view.pixel(item.spot)
+    painter.setPen(QPen(THEME.color("surface"), 1.5))
+    painter.setBrush(color(WAY))
+    painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+    if item.words:
+        _words(painter, (x, y + 16), scene.Words(x, y + 16, item.words, 12))
 
 
 def _handle(painter: QPainter, item: scene.Handle, view: View) -> None:
