@@ -92,6 +92,7 @@ def add(ws: Workspace, path: Path) -> Added:
         sha256 = hashlib.sha256(data).hexdigest()
         made, notes = KeptMap(layer.name, MapKind.LAYER, str(path.resolve()), sha256, len(data)), layer.notes
         same = [one for one in kept if one.sha256 == sha256]
+        _files(ws).sweep()
         _files(ws).take(data)  # also where it is listed: its copy may have been lost
     if same:
         return Added(same[0], notes)
@@ -141,7 +142,10 @@ def layer(ws: Workspace, name: str) -> Layer:
 
 
 def layers(ws: Workspace) -> tuple[dict[str, Layer], tuple[str, ...]]:
-    """Every layer that can be read, by name, and what is wrong with the others."""
+    """Every layer that can be read, by name, and what is wrong with the others.
+
+    Raises MapError when the list itself is damaged.
+    """
     found: dict[str, Layer] = {}
     problems = []
     for one in _read(ws):

@@ -1,18 +1,20 @@
 """The nearest place on a line to a place, on the ellipsoid.
 
-A line between two vertices is straight in longitude and latitude, as GeoJSON has it (RFC 7946, 3.1.1), and the
-same line is what a map draws and what decides whether a place is inside. Along 100 km from east to west at 35
-degrees north it lies up to 140 m from the geodesic between its ends.
+A line between two vertices is straight in longitude and latitude, as GeoJSON has it (RFC 7946, 3.1.1); the same
+line decides whether a place is inside. Along 100 km from east to west at 35 degrees north it lies up to 140 m
+from the geodesic between its ends. (A map draws it straight in Web Mercator, which between near vertices is the
+same.)
 
 How it is found: every vertex is known as a point in space (metres from the Earth's centre), where neither the
 date line nor the poles are special. Chords between vertices give each piece of line a distance that is never
-off by more than its sag, the most by which the line leaves its chord; only pieces that can hold the nearest
-place are cut finer. On each of the last ones the place is sought by azimuthal equidistant steps: Karney's
-inverse (geographiclib) gives distance and azimuth, the rest of the azimuth along the line gives the next step.
+off by more than its sag, the most by which the line leaves its chord. Only pieces that can hold the nearest
+place are cut finer, until the sag is 2 cm; the nearest place of such a piece is taken from its chord, and its
+distance and azimuth are Karney's (geographiclib).
 
-Error: the distance is Karney's to a place on the line, and no place of the line is nearer by more than
-5 mm within 100 km; the place itself is right to 3 cm at 1 km and to 30 cm at 100 km. Chords rank directions by less than 0.06 % (d/6378 km)² of a distance d wrongly, so further
-away another place of the same line may be nearer by that much at most: 0.1 m at 200 km, 15 m at 1,000 km.
+Error: the distance is Karney's to a place on the line, and no place of the line is nearer by more than 5 mm
+within 100 km; the place itself may lie 2 cm and 0.01 % of the distance along the line from the nearest one.
+Chords rank directions by less than 0.06 % (d/6378 km)² of a distance d wrongly, so further away another place
+of the same line may be nearer by that much at most: 0.1 m at 200 km, 15 m at 1,000 km.
 """
 
 from __future__ import annotations
@@ -33,8 +35,6 @@ _OUT = Geodesic.DISTANCE | Geodesic.AZIMUTH
 _DEGREE = math.pi / 180
 _FINEST = 0.02  # m: a piece whose sag is less is not cut again
 _RANKED = 200_000.0  # m: so near, directions whose chords are equal but for their ranking are all tried
-_STEPS = 8
-_ASIDE = 1e-6  # m: so the place is right to 3 cm at 1 km, and its distance to a micrometre
 
 
 class Space(NamedTuple):
@@ -61,13 +61,12 @@ class Box(NamedTuple):
 
 
 class Foot(NamedTuple):
-    """The nearest place: degrees, metres from where it was asked, and the azimuths at both ends in degrees."""
+    """The nearest place: degrees, metres from where it was asked, and the azimuth there in degrees."""
 
     latitude: float
     longitude: float
     metres: float
     bearing: float
-    arrival: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class _Search:
             if least_chord > within and best is not None:
                 break
             if piece.sag <= _FINEST:
-                foot = self._on(piece)
+                foot = self._foot(piece)
                 if best is None or foot.metres < best.metres:
                     best, within = foot, min(within, _allowed(foot.metres))
                 continue
@@ -206,34 +205,14 @@ class _Search:
             found += [(math.sqrt(square), ring, n) for n, square in enumerate(squares) if square <= limit]
         return [(chord, _piece(ring, n)) for chord, ring, n in found if chord <= within + ring.sag], within
 
-    def _on(self, piece: _Piece) -> Foot:
-        """The nearest place on a piece that is as good as straight."""
+    def _foot(self, piece: _Piece) -> Foot:
+        """The nearest place on a piece that is as good as straight, measured on the ellipsoid."""
         _chord, share = _to_chord(self._space, piece.from_space, piece.to_space)
-        foot = self._foot(*piece.at(share))
-        for _step in range(_STEPS):
-            east, north = _way(piece, share)
-            square = east * east + north * north
-            if square == 0:
-                break
-            back = math.radians(foot.arrival)
-            along = foot.metres * (math.sin(back) * east + math.cos(back) * north)
-            better = min(1.0, max(0.0, share - along / square))
-            moved = abs(better - share) * math.sqrt(square)
-            if moved < 1e-4 or moved * moved < _ASIDE * foot.metres:
-                break
-            share, found = better, self._foot(*piece.at(better))
-            if found.metres >= foot.metres:
-                break
-            foot = found
-        return foot
-
-    def _foot(self, latitude: float, longitude: float) -> Foot:
-        """Distance of a place of the line, and the azimuth with which one arrives there."""
-        asked = (latitude, longitude)
-        if asked not in self._asked:
-            found = _WGS84.Inverse(self._latitude, self._longitude, latitude, longitude, _OUT)
-            self._asked[asked] = Foot(latitude, longitude, found["s12"], found["azi1"], found["azi2"])
-        return self._asked[asked]
+        place = piece.at(share)
+        if place not in self._asked:  # two pieces meet in a vertex
+            found = _WGS84.Inverse(self._latitude, self._longitude, *place, _OUT)
+            self._asked[place] = Foot(*place, found["s12"], found["azi1"])
+        return self._asked[place]
 
 
 def _piece(ring: Ring, n: int) -> _Piece:
@@ -297,13 +276,3 @@ def _allowed(chord: float) -> float:
     """How far in space a place may be that is as near on the ellipsoid as one this far."""
     ranked = 6e-4 * chord * (chord / _A) ** 2 if chord < _RANKED else 0.0
     return chord + ranked + 1e-3  # a millimetre is far more than rounding makes of any chord
-
-
-def _way(piece: _Piece, share: float) -> tuple[float, float]:
-    """Metres east and north that one goes along the piece, at the pace of where one is."""
-    phi = math.radians(piece.at(share)[0])
-    root = 1 - _E2 * math.sin(phi) ** 2
-    (a, b), (c, d) = piece.from_degrees, piece.to_degrees
-    east = math.radians(d - b) * _A / math.sqrt(root) * math.cos(phi)
-    north = math.radians(c - a) * _A * (1 - _E2) / root**1.5
-    return east, north

@@ -268,7 +268,8 @@ def _connected(path: Path) -> sqlite3.Connection:
         raise _not_tiles(path, _("it is PMTiles"))
     if not head.startswith(SQLITE):
         raise _not_tiles(path, _("it is no SQLite database"))
-    address = f"file:{quote(path.resolve().as_posix())}?mode=ro"
+    place = path.resolve().as_posix()  # C:/… needs a slash before it, //server/… keeps both of its own
+    address = f"file://{'' if place.startswith('/') else '/'}{quote(place, safe='/:')}?mode=ro"
     # A log that is not there holds nothing, and SQLite would have to make it beside the user's file to look.
     if head[18:20] == _WAL and not path.with_name(path.name + "-wal").exists():
         address += "&immutable=1"

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.geo.clusters import APART, CELL, Cluster, Index, Marker, cluster
@@ -32,6 +32,7 @@ def sides(clusters: list[Cluster]) -> list[tuple[float, float, frozenset[str]]]:
     return sorted((one.x, one.y, frozenset(one.keys)) for one in clusters)
 
 
+@settings(deadline=None)
 @given(places, zooms)
 def test_every_marker_is_in_one_cluster_and_its_status_is_counted(
     found: list[tuple[float, float, str]], zoom: int
@@ -44,6 +45,7 @@ def test_every_marker_is_in_one_cluster_and_its_status_is_counted(
     assert counted == Counter(status for *_place, status in found)
 
 
+@settings(deadline=None)
 @given(places, zooms)
 def test_a_cluster_stands_in_the_middle_of_its_members_and_its_box_holds_them(
     found: list[tuple[float, float, str]], zoom: int
@@ -58,12 +60,14 @@ def test_a_cluster_stands_in_the_middle_of_its_members_and_its_box_holds_them(
         assert south <= north
 
 
+@settings(deadline=None)
 @given(places, zooms)
 def test_no_two_markers_cover_each_other(found: list[tuple[float, float, str]], zoom: int) -> None:
     for a, b in itertools.combinations(cluster(markers(found), zoom), 2):
         assert math.dist(a.spot, b.spot) >= APART * resolution(zoom) * (1 - 1e-9)
 
 
+@settings(deadline=None)
 @given(places, zooms, st.randoms(use_true_random=False))
 def test_the_order_in_which_markers_come_changes_nothing(
     found: list[tuple[float, float, str]], zoom: int, chance: random.Random
@@ -92,6 +96,7 @@ def test_no_markers_make_no_clusters() -> None:
     assert Index([], 5).within(-HALF, -HALF, HALF, HALF) == []
 
 
+@settings(deadline=None)
 @given(places, zooms, st.data())
 def test_a_view_finds_the_clusters_in_it_and_no_others(
     found: list[tuple[float, float, str]], zoom: int, data: st.DataObject

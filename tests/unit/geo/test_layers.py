@@ -182,6 +182,7 @@ def test_too_many_vertices_and_too_many_bytes_are_refused(tmp_path: Path) -> Non
         read_layer(tmp_path)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=3) | st.sampled_from([140, 35]),

@@ -98,6 +98,14 @@ def test_the_line_between_two_places_is_straight_in_degrees() -> None:
     assert foot.metres == pytest.approx(metres(35.002, 140.55, 35.0, 140.55), abs=1e-3)
 
 
+def test_a_long_line_is_not_taken_for_its_chord_through_the_earth() -> None:
+    """Half way, the chord of the parallel lies 600 km from it, and further from the place than the line does."""
+    line = [(60, -40), (60, 40), (80, 40), (80, 0), (65, 0)]
+    foot = nearest([ring(line)], 62, 0)
+    assert foot.metres == pytest.approx(metres(62, 0, 60, 0), abs=0.005)
+    assert (foot.latitude, foot.longitude) == pytest.approx((60, 0), abs=4e-4)
+
+
 def test_of_several_lines_the_nearest_counts() -> None:
     far, near = ring([(36, 140), (36, 141)]), ring([(35.1, 140), (35.1, 141)])
     foot = nearest([far, near], 35, 140.5)
@@ -111,11 +119,20 @@ def test_a_single_vertex_is_karneys_distance() -> None:
     assert foot.bearing == pytest.approx(161.067669986, abs=1e-6)
 
 
-@pytest.mark.parametrize("latitude", [2.5, 8.0, 20.0, 47.0, 89.0])
-def test_a_single_vertex_is_found_however_far(latitude: float) -> None:
+def test_a_single_vertex_is_found_however_far() -> None:
     one, twice = ring([(0, 0)]), ring([(0, 0), (0, 0)])
-    assert nearest([one], latitude, 1.5) == nearest([twice], latitude, 1.5)
-    assert nearest([one], latitude, 1.5).metres == pytest.approx(metres(latitude, 1.5, 0, 0), abs=1e-6)
+    for tenth in range(1, 900):
+        found = nearest([one], tenth / 10, 0)
+        assert found == nearest([twice], tenth / 10, 0)
+        assert found.metres == pytest.approx(metres(tenth / 10, 0, 0, 0), abs=1e-6)
+
+
+def test_the_ellipsoid_decides_between_two_directions_and_not_the_way_through_the_earth() -> None:
+    """At the equator it is curved more from north to south: there a longer way has the shorter chord."""
+    places = [WGS84.Direct(0, 0, azimuth, metres) for azimuth, metres in ((0, 150_000.03), (90, 150_000.0))]
+    north, east = ([(one["lat2"], one["lon2"])] for one in places)
+    assert math.dist(in_space(0, 0), in_space(*north[0])) < math.dist(in_space(0, 0), in_space(*east[0]))
+    assert nearest([ring(north), ring(east)], 0, 0).metres == pytest.approx(150_000.0, abs=1e-3)
 
 
 def test_the_pole_is_a_place_like_any_other() -> None:

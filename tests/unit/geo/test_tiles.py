@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -250,6 +250,7 @@ def test_where_nothing_covers_a_tile_there_is_none(tmp_path: Path) -> None:
         assert tiles.cover(2, 0, 0) is tiles.cover(1, 0, 0) is tiles.cover(3, 0, 0) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20), st.integers(0, 20), st.data())
 def test_the_part_of_an_ancestor_is_where_the_tile_lies_in_it(
     zoom: int, up: int, data: st.DataObject
