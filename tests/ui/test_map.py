@@ -217,10 +217,9 @@ def test_the_list_beside_the_map_tells_the_same_nearest_first(robot: Robot) -> N
     window = robot.window
     robot.enters("map-search", "35.548, 140.13").presses("Return")
     names = listed(robot, "map-list")
-    robot._sees(lambda: names()[:1] != [] and names()[0].startswith("Keiyo Cable Works"))
-    assert "0.0 km" in names()[0]
+    robot._sees(lambda: names()[:1] == ["Keiyo Cable Works, Notified, 0.0 km"])
     assert "Unauthorised, suspected" in names()[2]
-    robot.sees_words("35.548, 140.13")
+    robot.sees_words("35.5480")
     window.map.choose(next(iter(window.map._sites.by_key)))  # type: ignore[union-attr]  # shown by now
     robot.pushes("map-open-facility")
     robot._sees(lambda: window.facilities.isVisible())
@@ -252,7 +251,7 @@ def test_a_layer_tells_what_lies_around_a_site(robot: Robot, tmp_path: Path) -> 
     window.map._layers.add(file)
     robot._sees(lambda: len(window.map._layers.overlays) == 1)
     robot.enters("map-search", "35.4987, 140.1153").presses("Return")
-    robot.sees_words("Ichihara school (receptors): 999 m, uncertainty unknown, bearing 0")
+    robot.sees_words("Ichihara school (receptors): about 999 m, bearing 0°")
     window.map._layers.add(tmp_path / "nothing.geojson")
     robot.sees_words("nothing.geojson")
 

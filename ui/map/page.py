@@ -247,10 +247,13 @@ class MapPage(Page):
     # -- acts
 
     def _visit(self) -> str:
-        """The last inspection of the chosen site."""
+        """The draft of the chosen site, or the last inspection."""
         found = self._found.inspections if self._found is not None else ()
-        visits = [line.inspection.id for line in found if line.inspection.facility == self._chosen]
-        return str(visits[-1]) if visits else ""
+        visits = [line for line in found if line.inspection.facility == self._chosen]
+        if not visits:
+            return ""
+        last = max(visits, key=lambda line: (not line.is_sealed, line.inspection.started.instant))
+        return str(last.inspection.id)
 
     def _open_plan(self) -> None:
         visit = self._visit()

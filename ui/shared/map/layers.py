@@ -215,12 +215,18 @@ def told(found: list[Neighbour]) -> str:
         name = f"{near.feature.name or one.layer} ({one.layer})" if near.feature.name else one.layer
         if near.is_inside:
             lines.append(_("Inside {name}").format(name=name))
-        elif near.bearing is not None:
+        elif near.distance.uncertainty is None:  # a place pointed at: nobody knows how well
+            angle = f"{near.bearing.value:.0f}°" if near.bearing is not None else "–"
+            distance = f"{near.distance.value:,.0f} m"
             lines.append(
-                _("{name}: {distance}, bearing {angle}").format(
-                    name=name, distance=near.distance, angle=near.bearing
+                _("{name}: about {distance}, bearing {angle}").format(
+                    name=name, distance=distance, angle=angle
                 )
             )
         else:
-            lines.append(f"{name}: {near.distance}")
+            lines.append(
+                _("{name}: {distance}, bearing {angle}").format(
+                    name=name, distance=near.distance, angle=near.bearing or "–"
+                )
+            )
     return "\n".join(lines)
