@@ -75,6 +75,7 @@ class Sites:
         self.by_key = {site.facility.id: site for site in self.all}
         self._markers = [Marker(site.facility.id, *site.spot, site.tone) for site in self.all]
         self._clustered: dict[int, Index] = {}
+        self._made: dict[tuple[int, str], Pin | Ring] = {}  # by zoom and first member
 
     @property
     def tones(self) -> list[str]:
@@ -91,11 +92,19 @@ class Sites:
         west, south, east, north = view.box
         margin = 40 * view.metres
         found = index.within(west - margin, south - margin, east + margin, north + margin)
-        marks = [self._mark(one) for one in found if one.keys != (chosen,)]
+        marks = [
+            self._mark(one, zoom) for one in found if one.members[0].key != chosen or len(one.members) > 1
+        ]
         picked = self.by_key.get(RecordId(chosen))
         return [*marks, self._pin(picked, is_chosen=True)] if picked is not None else marks
 
-    def _mark(self, one: Cluster) -> Pin | Ring:
+    def _mark(self, one: Cluster, zoom: int) -> Pin | Ring:
+        made = self._made.get((zoom, one.members[0].key))
+        if made is None:
+            made = self._made[zoom, one.members[0].key] = self._drawn(one)
+        return made
+
+    def _drawn(self, one: Cluster) -> Pin | Ring:
         if len(one.members) == 1:
             return self._pin(self.by_key[RecordId(one.members[0].key)])
         counts = one.statuses

@@ -51,6 +51,7 @@ class ScenePainter:
     def paint(self, painter: QPainter, items: Iterable[scene.Item], view: View) -> None:
         """Paint these items of this view, in their order."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._keep_stamps(painter.device().devicePixelRatioF())
         each = view.metres
         to_pixels = QTransform(
             1 / each, 0, 0, -1 / each,
@@ -121,6 +122,12 @@ class ScenePainter:
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
+    def _keep_stamps(self, ratio: float) -> None:
+        """Forget the pictures of another palette, text size or screen."""
+        look = (THEME.mode, THEME.scale, ratio)
+        if look != self._stamps_for or len(self._stamps) > _STAMPS_KEPT:
+            self._stamps, self._stamps_for = {}, look
+
     def _stamp(
         self,
         painter: QPainter,
@@ -131,13 +138,10 @@ class ScenePainter:
         high: float | None = None,
     ) -> None:
         """Paint what looks the same wherever it stands from a picture of it; half its width and height are given."""
-        ratio = painter.device().devicePixelRatioF()
-        look = (THEME.mode, THEME.scale, ratio)
-        if look != self._stamps_for or len(self._stamps) > _STAMPS_KEPT:
-            self._stamps, self._stamps_for = {}, look
         half_x, half_y = math.ceil(wide) + 4, math.ceil(wide if high is None else high) + 4
         stamp = self._stamps.get(key)
         if stamp is None:
+            ratio = painter.device().devicePixelRatioF()
             stamp = QPixmap(round(2 * half_x * ratio), round(2 * half_y * ratio))
             stamp.setDevicePixelRatio(ratio)
             stamp.fill(Qt.GlobalColor.transparent)
