@@ -188,10 +188,16 @@ def in_words(shape: Shape) -> str:
         return ", ".join(str(value) for value in _accuracy(shape))
     if not found:
         return _("not whole yet")
+    figures = [one.figure for one in found]
     if shape.kind is Kind.AREA:
         corners = _("{n} corners").format(n=len(shape.vertices))
-        return _("{area}, {corners}, {around} round").format(area=found[0], around=found[1], corners=corners)
-    return ", ".join([str(found[0]), *(_("bearing {angle}").format(angle=one) for one in found[1:])])
+        words = _("{area}, {corners}, {around} round").format(
+            area=figures[0], around=figures[1], corners=corners
+        )
+    else:
+        words = ", ".join([figures[0], *(_("bearing {angle}").format(angle=one) for one in figures[1:])])
+    unknown = any(one.uncertainty is None for one in found)
+    return _("{figures}; uncertainty unknown").format(figures=words) if unknown else words
 
 
 def _accuracy(shape: Shape) -> list[str]:
@@ -229,7 +235,7 @@ def _line(item: PlanItem, pile: Pile | None) -> PlanLine:
     )
     found = measures(shape)
     if item.style == "measure" and found:
-        shape = replace(shape, note=str(found[0]))
+        shape = replace(shape, note=found[0].figure)
     title = shape.name or _label(item)
     return PlanLine(title, shape, found, in_words(shape), item.about)
 

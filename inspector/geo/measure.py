@@ -54,10 +54,16 @@ class Measured:
 
     def __str__(self) -> str:
         if self.uncertainty is None:
-            return _("{value} {unit}, uncertainty unknown").format(
-                value=_figure(self.value, None), unit=self.unit
-            )
-        return f"{_figure(self.value, self.uncertainty)} ± {_upwards(self.uncertainty)} {self.unit}"
+            return _("{figure}, uncertainty unknown").format(figure=self.figure)
+        return self.figure
+
+    @property
+    def figure(self) -> str:
+        """The value with its unit, and with its uncertainty where that is known."""
+        unit = self.unit if self.unit == "°" else f" {self.unit}"
+        if self.uncertainty is None:
+            return f"{_figure(self.value, None)}{unit}"
+        return f"{_figure(self.value, self.uncertainty)} ± {_upwards(self.uncertainty)}{unit}"
 
 
 def distance(a: Vertex, b: Vertex) -> Measured:

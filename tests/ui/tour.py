@@ -10,13 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
-from inspector.app import demo, facilities, inspections, plans
+from inspector.app import demo, facilities, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.clock import Clock
 from inspector.domain.facility import FacilityStatus
 from inspector.geo.measure import Vertex
-from inspector.geo.shapes import Kind, Shape
 from tests import make
 from ui.__main__ import open_window
 from ui.main_window import MainWindow
@@ -63,27 +62,8 @@ def furnished(folder: Path, clock: Clock) -> Path:
             ("e13", "-1.5"),
         ):
             inspections.answer(opened, "yp_outdoor_storage", f"{pile}/{name}", value)
-        draw_plan(opened, f"yp_outdoor_storage:{pile}")
+        demo.draw_plan(opened, Vertex(35.4987, 140.1153, 3.1), f"yp_outdoor_storage:{pile}")
     return place
-
-
-def draw_plan(opened: inspections.OpenInspection, pile: str) -> None:
-    """A yard of 90 by 54 m with a pile, a fence gap, a building, a gate and a measured distance."""
-
-    def at(east: float, north: float) -> Vertex:
-        return Vertex(35.4987 + north / 110_950, 140.1153 + east / 90_750, 3.1)
-
-    for style, kind, name, corners in (
-        ("boundary", Kind.AREA, "Boundary", ((-45, -27), (45, -29), (47, 22), (5, 27), (-44, 24))),
-        ("pile", Kind.AREA, "", ((-13, -20), (-10, -12), (-2, -11), (4, -15), (2, -22), (-6, -23))),
-        ("pile", Kind.AREA, "P3 Non-ferrous", ((24, -16), (26, -8), (33, -6), (36, -14), (30, -18))),
-        ("building", Kind.AREA, "Workshop", ((24, 5), (40, 4), (41, 18), (25, 19))),
-        ("measure", Kind.LINE, "", ((-4, -22), (-4, -27.5))),
-        ("gate", Kind.POINT, "Gate", ((-20, -27.4),)),
-        ("fire", Kind.POINT, "Gas bottles", ((10, 8),)),
-    ):
-        shape = Shape("", name, kind, tuple(at(*one) for one in corners), style)
-        plans.draw(opened, shape, pile if style == "pile" and not name else "")
 
 
 def settle(window: MainWindow) -> None:
