@@ -6,7 +6,10 @@ from inspector.forms.state import NodeState
 from ui.editor.fields.choices import ChoicesField
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
+from ui.editor.fields.link import LinkField
+from ui.editor.fields.numbers import CounterField, GroupedField
 from ui.editor.fields.position import PositionField
+from ui.editor.fields.secret import MaskedField
 
 
 def field_for(state: NodeState) -> Field:
@@ -17,6 +20,20 @@ def field_for(state: NodeState) -> Field:
         return ChoicesField(many=True)
     if state.type == "geopoint":
         return PositionField()
-    return EntryField(
-        lines="multiline" in state.appearance, unit=state.extra.get("unit", ""), hint=hint_for(state.type)
-    )
+    return _entry(state)
+
+
+def _entry(state: NodeState) -> Field:
+    """A typed answer in the way its appearance asks for."""
+    unit = state.extra.get("unit", "")
+    if "counter" in state.looks:
+        return CounterField(unit=unit)
+    if "url" in state.looks:
+        return LinkField()
+    if state.looks & {"masked", "hidden-answer"}:
+        return MaskedField(unit=unit)
+    if "thousands-sep" in state.looks:
+        return GroupedField(unit=unit)
+    numeric = state.type in ("int", "integer", "decimal") or "numbers" in state.looks
+    lines = "multiline" in state.looks
+    return EntryField(lines=lines, unit=unit, hint=hint_for(state.type), digits=numeric)

@@ -120,6 +120,8 @@ class Pressable(QAbstractButton):
         self, painter: QPainter, ground: QColor | None, edge: QColor | None, width: float, radius: float = 8
     ) -> None:
         """Fill and outline the whole button, with the focus ring inside where there is focus."""
+        if self.property("wrong"):
+            edge, width = QColor(THEME.tone("critical").color), 2
         inset = width / 2
         painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)

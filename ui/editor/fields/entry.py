@@ -1,30 +1,58 @@
-"""Typed answers: text, numbers, dates, times, positions. Saved half a second after the last key, and on leaving."""
+"""Typed answers: text, numbers, positions. Saved half a second after the last key, and on leaving."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
-from ui.editor.fields.field import Field
+from ui.editor.fields.field import Field, mark
 from ui.shared.measures import fix
-from ui.shared.parts import Label
 from ui.shared.theme import THEME
 
 PAUSE = 500  # ms
 
 
+class Line(QLineEdit):
+    """One line with its unit inside at the right."""
+
+    def __init__(self, unit: str = "") -> None:
+        super().__init__()
+        self._unit = unit
+        self.setFont(THEME.font(15, 500))
+
+    def _wide(self) -> int:
+        return round(QFontMetricsF(THEME.font(14)).horizontalAdvance(self._unit)) if self._unit else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.setTextMargins(0, 0, self._wide() + THEME.px(8) if self._unit else 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self._unit:
+            painter = QPainter(self)
+            painter.setFont(THEME.font(14))
+            painter.setPen(THEME.color("text2"))
+            place = QRectF(self.rect()).adjusted(0, 0, -THEME.px(14), 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+
+
 class EntryField(Field):
     """One line, or several where the form asks for it."""
 
-    def __init__(self, *, lines: bool = False, unit: str = "", hint: str = "") -> None:
+    def __init__(self, *, lines: bool = False, unit: str = "", hint: str = "", digits: bool = False) -> None:
         super().__init__()
-        self._edit: QLineEdit | QPlainTextEdit = QPlainTextEdit() if lines else QLineEdit()
+        self._unit = unit
+        self._edit: QLineEdit | QPlainTextEdit = QPlainTextEdit() if lines else Line(unit)
         self._edit.setObjectName("entry")
         self._edit.setFont(THEME.font(15, 500))
         self._edit.setPlaceholderText(hint)
         self._edit.installEventFilter(self)
+        if digits:  # what a keyboard on the screen shows first; nothing typed is refused
+            self._edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         if isinstance(self._edit, QPlainTextEdit):
             fix(self._edit, height=96)
             self._edit.setTabChangesFocus(True)
@@ -34,23 +62,28 @@ class EntryField(Field):
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.commit)
         self._edit.textChanged.connect(self._typed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._edit, 1)
-        if unit:
-            row.addWidget(Label(unit, 14, 400, "text2", wrap=False))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._edit, 1)
 
     def present(self, state: NodeState) -> None:
-        self._edit.setAccessibleName(state.label or state.ref)
+        name = state.label or state.ref
+        self._edit.setAccessibleName(f"{name}, {self._unit}" if self._unit else name)
         self._edit.setReadOnly(state.readonly)
-        self._edit.setProperty("wrong", not state.valid)
-        self._edit.style().unpolish(self._edit)
-        self._edit.style().polish(self._edit)
+        mark(self._edit, state)
         value = state.value or ""
         if not self._timer.isActive() and value != self._saved:
             self._saved = value
-            self._put(value)
+            self._put(self._shown(value))
+
+    def _shown(self, value: str) -> str:
+        """How a value is written in the line."""
+        return value
+
+    def _meant(self, text: str) -> str:
+        """The answer that a text in the line gives."""
+        return text
 
     def _put(self, text: str) -> None:
         if text == self._text():
@@ -72,10 +105,10 @@ class EntryField(Field):
     def commit(self) -> None:
         """Hand over what was typed, if it is new."""
         self._timer.stop()
-        text = self._text()
-        if text != self._saved:
-            self._saved = text
-            self.answered.emit(text)
+        meant = self._meant(self._text())
+        if meant != self._saved:
+            self._saved = meant
+            self.answered.emit(meant)
 
     def set_entry_focus(self) -> None:
         self._edit.setFocus()
@@ -93,7 +126,7 @@ def hint_for(kind: str) -> str:
     return {
         "date": _("Year-month-day, such as 2026-11-24"),
         "time": _("Hours:minutes, such as 14:05"),
-        "dateTime": _("Such as 2026-11-24T14:05:00+09:00"),
+        "dateTime": _("Date and time, such as 2026-11-24 14:05"),
         "geopoint": _("Latitude and longitude, such as 35.4981 140.1153"),
         "geotrace": _("Points as “latitude longitude”, separated by ;"),
         "geoshape": _("Corners as “latitude longitude”, separated by ;"),
