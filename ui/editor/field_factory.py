@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from inspector.forms.state import NodeState
-from ui.editor.fields.choices import ChoicesField
+from ui.editor.fields.choices import MANY, Arrangement, ChoicesField
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
+from ui.editor.fields.image_map import ImageMapField
 from ui.editor.fields.link import LinkField
+from ui.editor.fields.marks import MarksField, Words
+from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.numbers import CounterField, GroupedField
 from ui.editor.fields.position import PositionField
 from ui.editor.fields.secret import MaskedField
 
+_SEARCHED = {"autocomplete", "search"}  # the second is ODK's older word
+
 
 def field_for(state: NodeState) -> Field:
     """The field of this question; a kind that the desktop cannot serve takes a typed value."""
-    if state.kind == "select1":
-        return ChoicesField(many=False)
-    if state.kind in ("select", "rank"):
-        return ChoicesField(many=True)
+    if state.kind in ("select", "select1"):
+        return _select(state)
     if state.type == "geopoint":
         return PositionField()
     return _entry(state)
+
+
+def _select(state: NodeState) -> Field:
+    """A choice in the way its appearance asks for."""
+    many, looks = state.kind == "select", state.looks
+    words = next((one for one in Words if one.value in looks), None)
+    if words is not None and len(state.choices) <= MANY:
+        return MarksField(words, many=many)
+    if "image-map" in looks:
+        return ImageMapField(many=many)
+    if "minimal" in looks:
+        return MinimalField(many=many, quick="quick" in looks)
+    return ChoicesField(many=many, arrangement=Arrangement.of(looks), searched=bool(looks & _SEARCHED))
 
 
 def _entry(state: NodeState) -> Field:
