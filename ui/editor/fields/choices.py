@@ -136,6 +136,8 @@ class ChoicesField(Field):
             for n, button in enumerate(self._buttons.values()):
                 self._layout.addWidget(button, n // columns, n % columns)
             self._columns = columns
+            self._column.invalidate()  # at once, so that the page has room for it in the same pass
+            self.updateGeometry()
         elif not self._layout.count():
             for button in self._buttons.values():
                 self._layout.addWidget(button)
