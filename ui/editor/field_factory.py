@@ -12,7 +12,12 @@ from ui.editor.fields.marks import MarksField, Words
 from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.numbers import CounterField, GroupedField
 from ui.editor.fields.position import PositionField
+from ui.editor.fields.rank import RankField
+from ui.editor.fields.rating import MOST_STARS, PickerField, RatingField
 from ui.editor.fields.secret import MaskedField
+from ui.editor.fields.slider import SliderField
+from ui.editor.fields.steps import Steps
+from ui.editor.fields.trigger import TriggerField
 
 _SEARCHED = {"autocomplete", "search"}  # the second is ODK's older word
 
@@ -21,6 +26,12 @@ def field_for(state: NodeState) -> Field:
     """The field of this question; a kind that the desktop cannot serve takes a typed value."""
     if state.kind in ("select", "select1"):
         return _select(state)
+    if state.kind == "rank":
+        return RankField()
+    if state.kind == "range":
+        return _range(state)
+    if state.kind == "trigger":
+        return TriggerField()
     if state.type == "geopoint":
         return PositionField()
     return _entry(state)
@@ -37,6 +48,17 @@ def _select(state: NodeState) -> Field:
     if "minimal" in looks:
         return MinimalField(many=many, quick="quick" in looks)
     return ChoicesField(many=many, arrangement=Arrangement.of(looks), searched=bool(looks & _SEARCHED))
+
+
+def _range(state: NodeState) -> Field:
+    """A number within a range, in the way its appearance asks for."""
+    unit, steps = state.extra.get("unit", ""), Steps.of(state.attributes)
+    if "picker" in state.looks:
+        return PickerField(unit)
+    if "rating" in state.looks and steps.last < MOST_STARS:
+        return RatingField(steps)
+    looks = state.looks
+    return SliderField(steps, upright="vertical" in looks, ticks="no-ticks" not in looks, unit=unit)
 
 
 def _entry(state: NodeState) -> Field:
