@@ -134,10 +134,14 @@ def read(text: str, precision: Precision = Precision.DAY) -> date | None:
 
     A year alone is its first of January and a month its first day, as ODK keeps them.
     """
-    entry = _folded(text)
-    plain = _BUDDHIST_SIGNS.sub("", entry)
-    found = {day for day in _readings(plain, precision) if day is not None}
-    return found.pop() if len(found) == 1 else None
+    found = readings(text, precision)
+    return found[0] if len(found) == 1 else None
+
+
+def readings(text: str, precision: Precision = Precision.DAY) -> tuple[date, ...]:
+    """Every day that a text may mean, the earliest first."""
+    plain = _BUDDHIST_SIGNS.sub("", _folded(text))
+    return tuple(sorted({day for day in _readings(plain, precision) if day is not None}))
 
 
 def _readings(entry: str, precision: Precision) -> Iterator[date | None]:

@@ -107,6 +107,10 @@ def test_what_means_no_day_or_two_is_not_guessed(entry: str) -> None:
     assert eras.read(entry) is None
 
 
+def test_every_day_that_an_entry_may_mean_is_told() -> None:
+    assert eras.readings("04/05/2569") == (date(2026, 4, 5), date(2026, 5, 4))
+
+
 def test_the_same_number_for_day_and_month_is_clear() -> None:
     assert eras.read("05/05/2026") == date(2026, 5, 5)
 

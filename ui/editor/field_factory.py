@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from inspector.forms.state import NodeState
 from ui.editor.fields.choices import MANY, Arrangement, ChoicesField
+from ui.editor.fields.dates import DateField
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
 from ui.editor.fields.image_map import ImageMapField
@@ -17,8 +20,14 @@ from ui.editor.fields.rating import MOST_STARS, PickerField, RatingField
 from ui.editor.fields.secret import MaskedField
 from ui.editor.fields.slider import SliderField
 from ui.editor.fields.steps import Steps
+from ui.editor.fields.times import MomentField, TimeField
 from ui.editor.fields.trigger import TriggerField
 
+_TIMES: dict[str, Callable[[frozenset[str]], Field]] = {
+    "date": DateField,
+    "dateTime": MomentField,
+    "time": lambda _looks: TimeField(),
+}
 _SEARCHED = {"autocomplete", "search"}  # the second is ODK's older word
 
 
@@ -34,6 +43,8 @@ def field_for(state: NodeState) -> Field:
         return TriggerField()
     if state.type == "geopoint":
         return PositionField()
+    if state.kind == "input" and state.type in _TIMES:
+        return _TIMES[state.type](state.looks)
     return _entry(state)
 
 

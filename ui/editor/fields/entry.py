@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
@@ -57,15 +57,19 @@ class EntryField(Field):
             fix(self._edit, height=96)
             self._edit.setTabChangesFocus(True)
         self._saved = ""
+        self._standing = ""  # what stood in the line before anybody typed
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.commit)
         self._edit.textChanged.connect(self._typed)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._row.addWidget(self._edit, 1)
+        self._column.addLayout(self._row)
 
     def present(self, state: NodeState) -> None:
         name = state.label or state.ref
@@ -86,6 +90,7 @@ class EntryField(Field):
         return text
 
     def _put(self, text: str) -> None:
+        self._standing = text
         if text == self._text():
             return
         self._edit.blockSignals(True)
@@ -98,6 +103,12 @@ class EntryField(Field):
     def _text(self) -> str:
         return self._edit.toPlainText() if isinstance(self._edit, QPlainTextEdit) else self._edit.text()
 
+    def _write(self, text: str) -> None:
+        """Write as somebody who types would, and hand it over at once."""
+        if isinstance(self._edit, QLineEdit):
+            self._edit.setText(text)
+            self.commit()
+
     def _typed(self) -> None:
         if not self._edit.isReadOnly():
             self._timer.start()
@@ -105,7 +116,10 @@ class EntryField(Field):
     def commit(self) -> None:
         """Hand over what was typed, if it is new."""
         self._timer.stop()
-        meant = self._meant(self._text())
+        text = self._text()
+        if text == self._standing:
+            return
+        self._standing, meant = text, self._meant(text)
         if meant != self._saved:
             self._saved = meant
             self.answered.emit(meant)
@@ -118,15 +132,13 @@ class EntryField(Field):
             self.focused.emit()
         elif event.type() == QEvent.Type.FocusOut:
             self.commit()
+            self._put(self._shown(self._saved))
         return super().eventFilter(watched, event)
 
 
 def hint_for(kind: str) -> str:
     """How an answer of this type is written."""
     return {
-        "date": _("Year-month-day, such as 2026-11-24"),
-        "time": _("Hours:minutes, such as 14:05"),
-        "dateTime": _("Date and time, such as 2026-11-24 14:05"),
         "geopoint": _("Latitude and longitude, such as 35.4981 140.1153"),
         "geotrace": _("Points as “latitude longitude”, separated by ;"),
         "geoshape": _("Corners as “latitude longitude”, separated by ;"),

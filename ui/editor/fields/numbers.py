@@ -85,5 +85,4 @@ class CounterField(EntryField):
         """Go on from the number that stands there; other words are left for their writer to correct."""
         text = self._text().strip() or "0"
         if re.fullmatch(r"[+-]?\d+", text):
-            self._put(str(max(0, int(text) + step)))
-            self.commit()
+            self._write(str(max(0, int(text) + step)))
