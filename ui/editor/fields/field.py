@@ -18,6 +18,8 @@ class Field(QWidget):
 
     beside = False  # whether it stands beside the words of its question, as a row of a table does
 
+    draws_picture = False  # whether the picture of the question is part of the answer
+
     def present(self, state: NodeState) -> None:
         """Show this state. What is being typed is not disturbed."""
         raise NotImplementedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QImageReader, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,6 +42,12 @@ def _grid(bounds: QRectF) -> tuple[int, int]:
     return max(1, round(bounds.width() * scale)), max(1, round(bounds.height() * scale))
 
 
+def _is_svg(path: str) -> bool:
+    reader = QImageReader(path)
+    reader.setDecideFormatFromContent(True)
+    return bytes(reader.format().data()).startswith(b"svg")
+
+
 class RegionMap(QWidget):
     """The picture; its regions are the elements that carry a value of the answers as their id."""
 
@@ -51,6 +57,7 @@ class RegionMap(QWidget):
         super().__init__()
         self._renderer = QSvgRenderer(self)
         self._path = ""
+        self._is_drawing = False
         self._shapes: dict[str, frozenset[tuple[int, int]]] = {}
         self._labels: dict[str, str] = {}
         self._chosen: frozenset[str] = frozenset()
@@ -67,7 +74,9 @@ class RegionMap(QWidget):
         """Show this picture and what is chosen in it; says whether it can be shown."""
         if path != self._path:
             self._path = path
-            self._renderer.load(path)
+            self._is_drawing = _is_svg(path)
+            if self._is_drawing:
+                self._renderer.load(path)
             self._renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
             self._shapes.clear()
             self.updateGeometry()
@@ -75,7 +84,7 @@ class RegionMap(QWidget):
         shown = ", ".join(labels.get(value, value) for value in sorted(chosen)) or _("not answered")
         self.setAccessibleName(_("Picture for {question}: {answer}").format(question=name, answer=shown))
         self.update()
-        return self._renderer.isValid()
+        return self._is_drawing and self._renderer.isValid()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         size = self._renderer.viewBoxF().size()
@@ -212,9 +221,12 @@ class ImageMapField(Field):
             state.label or state.ref,
             readonly=state.readonly,
         )
+        self.draws_picture = shown
         self._map.setVisible(shown)
         self._missing.setVisible(not shown)
-        self._missing.setText("" if shown else _("The picture of this question is not there. Answer below."))
+        missing = _("The picture of this question is not there. Answer below.")
+        without = _("The picture of this question has no regions to press. Answer below.")
+        self._missing.setText("" if shown else without if path else missing)
 
     def set_entry_focus(self) -> None:
         self._list.set_entry_focus()
