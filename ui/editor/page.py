@@ -41,6 +41,7 @@ from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
 from ui.editor.table import TableHead, as_rows, first_rows
+from ui.editor.wording import Wording
 from ui.shared.intake import Intake, record_job
 from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
@@ -373,7 +374,7 @@ class EditorPage(Page):
                 self._questions.addWidget(PileCard(one.pile))
             elif one.heading:
                 self._questions.addSpacing(10)
-                self._questions.addWidget(Label(one.heading, 15, 600))
+                self._questions.addWidget(Wording(one.heading, 15, 600))
                 self._questions.addSpacing(4)
             return
         card = QuestionCard(one)

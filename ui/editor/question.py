@@ -100,7 +100,8 @@ class QuestionCard(QWidget):
         """Show this state."""
         state = view.state
         star = " *" if state.required and state.value is None else ""
-        self._label.say(state.label or state.ref.rpartition("/")[2], star)
+        name = "" if self.field.is_heading else state.ref.rpartition("/")[2]
+        self._label.say(state.label or name, star)
         self._hint.say(state.hint)
         self._hint.setVisible(bool(state.hint))
         self.field.present(state)

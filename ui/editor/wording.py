@@ -54,6 +54,10 @@ def _marked(match: re.Match[str]) -> str:
 class Wording(Label):
     """A label that shows such marks; a link in it opens in the browser of the system, on a press only."""
 
+    def __init__(self, text: str = "", size: float = 14, weight: int = 400, color: str = "text") -> None:
+        super().__init__("", size, weight, color)
+        self.say(text)
+
     def say(self, text: str, tail: str = "") -> None:
         """Show this text, with a plain tail behind it."""
         html = to_html(text)

@@ -77,6 +77,7 @@ class EntryField(Field):
         self._edit.setReadOnly(state.readonly)
         mark(self._edit, state)
         value = state.value or ""
+        self._edit.setVisible(bool(value) or not state.readonly)  # a note is its words alone
         if not self._timer.isActive() and value != self._saved:
             self._saved = value
             self._put(self._shown(value))

@@ -18,6 +18,7 @@ class Field(QWidget):
 
     beside = False  # whether it stands beside the words of its question, as a row of a table does
 
+    is_heading = False  # whether it only says what stands beneath, and nothing is answered in it
     draws_picture = False  # whether the picture of the question is part of the answer
 
     def present(self, state: NodeState) -> None:

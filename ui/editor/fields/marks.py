@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from inspector.forms.state import NodeState
@@ -13,6 +13,8 @@ from ui.editor.fields.answers import offered, toggled
 from ui.editor.fields.field import Field, answer_of
 from ui.shared.parts import Label, Pressable, icon_at
 from ui.shared.theme import TARGET, THEME
+
+_MIDDLE = int(Qt.AlignmentFlag.AlignHCenter)
 
 
 class Words(Enum):
@@ -22,6 +24,44 @@ class Words(Enum):
     ABOVE = "list"
     NOWHERE = "list-nolabel"
     ONLY = "label"
+
+
+def _fitted(text: str, width: float, weight: int) -> tuple[QFont, int]:
+    """The font in which the longest word fits, and how lines are broken; a word too long even so is broken too."""
+    wrapped = int(Qt.TextFlag.TextWordWrap)
+    for size in (13, 12, 11):
+        font = THEME.font(size, weight)
+        metrics = QFontMetricsF(font)
+        if max((metrics.horizontalAdvance(word) for word in text.split()), default=0) <= width:
+            return font, wrapped
+    return THEME.font(11, weight), int(Qt.TextFlag.TextWrapAnywhere)
+
+
+def _high(text: str, width: float, weight: int) -> int:
+    font, wrapped = _fitted(text, width, weight)
+    room = QRectF(0, 0, max(1.0, width), 10_000)
+    return round(QFontMetricsF(font).boundingRect(room, wrapped, text).height() + 0.5)
+
+
+class Head(Label):
+    """The words of an answer at the head of a table; they take any width."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, 13, 600)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        return _high(self.text(), width - THEME.px(8), 600)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        place = QRectF(self.rect()).adjusted(THEME.px(4), 0, -THEME.px(4), 0)
+        font, wrapped = _fitted(self.text(), place.width(), 600)
+        painter.setFont(font)
+        painter.setPen(THEME.color("text"))
+        painter.drawText(place, wrapped | _MIDDLE | int(Qt.AlignmentFlag.AlignBottom), self.text())
 
 
 class Mark(Pressable):
@@ -36,15 +76,10 @@ class Mark(Pressable):
         policy.setHeightForWidth(words is not Words.NOWHERE)
         self.setSizePolicy(policy)
 
-    def _room(self, width: int) -> QRectF:
-        return QRectF(0, 0, max(1, width - THEME.px(8)), 10_000)
-
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         if self._words is Words.NOWHERE:
             return THEME.px(TARGET)
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter)
-        needed = QFontMetricsF(THEME.font(13, 600)).boundingRect(self._room(width), flags, self.text())
-        return THEME.px(TARGET) + round(needed.height()) + THEME.px(6)
+        return THEME.px(TARGET) + _high(self.text(), width - THEME.px(8), 600) + THEME.px(6)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(THEME.px(96), self.heightForWidth(THEME.px(96)))
@@ -77,15 +112,14 @@ class Mark(Pressable):
             icon_at(painter, "check", *at, tick, palette.on_accent)
         if self._words is Words.NOWHERE:
             return
-        painter.setFont(THEME.font(13, 600 if self.isChecked() else 400))
         strong = palette.accent if palette.heavier else tone.on_soft
         painter.setPen(QColor(strong if self.isChecked() else palette.text))
         below = self._words is Words.BENEATH
         place = QRectF(THEME.px(4), size if below else 0, self.width() - THEME.px(8), self.height() - size)
-        upright = Qt.AlignmentFlag.AlignTop if below else Qt.AlignmentFlag.AlignBottom
-        painter.drawText(
-            place, upright | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.text()
-        )
+        upright = int(Qt.AlignmentFlag.AlignTop if below else Qt.AlignmentFlag.AlignBottom)
+        font, wrapped = _fitted(self.text(), place.width(), 600 if self.isChecked() else 400)
+        painter.setFont(font)
+        painter.drawText(place, upright | _MIDDLE | wrapped, self.text())
 
 
 class MarksField(Field):
@@ -95,6 +129,7 @@ class MarksField(Field):
         super().__init__()
         self._words, self._many = words, many
         self.beside = words is not Words.BENEATH
+        self.is_heading = words is Words.ONLY
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -124,10 +159,7 @@ class MarksField(Field):
         self._offered, self._marks = answers, []
         for value, label in answers:
             if self._words is Words.ONLY:
-                head = Label(label or value, 13, 600)
-                head.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-                head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-                self._row.addWidget(head, 1)
+                self._row.addWidget(Head(label or value), 1)
                 continue
             mark = Mark(value, label or value, self._words, many=self._many)
             mark.setObjectName(f"choice-{value}")

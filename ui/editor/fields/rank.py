@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -20,6 +19,7 @@ from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.answers import offered
 from ui.editor.fields.field import Field, answer_of, mark
+from ui.editor.fields.flow import Flow
 from ui.shared.parts import Box, Button, Label, icon_at
 from ui.shared.theme import TARGET, THEME
 
@@ -123,15 +123,13 @@ class RankField(Field):
         self.list.installEventFilter(self)
         self._up, self._down = Button(_("Move up"), "arrow-up"), Button(_("Move down"), "arrow-down")
         self._accept, self._clear = Button(_("Put in this order"), "check"), Button(_("Clear"), "x", "quiet")
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow()
         for button, name in (
             (self._up, "up"), (self._down, "down"), (self._accept, "accept"), (self._clear, "clear"),
         ):  # fmt: skip
             button.setObjectName(name)
             button.installEventFilter(self)
             row.addWidget(button)
-        row.addStretch(1)
         self._up.setToolTip(_("Alt and the arrow up"))
         self._down.setToolTip(_("Alt and the arrow down"))
         self._up.clicked.connect(self._move_up)

@@ -119,8 +119,12 @@ class MomentField(DateField):
     ) -> None:
         self._clock = now
         super().__init__(looks, self._this_day)
-        self._now = Button(_("Now"), "clock")
+        self._now = Button("", "clock")
         self._now.setObjectName("now")
+        self._opener.setText("")  # two words beside a long line would leave it no room
+        for button, words in ((self._now, _("Now")), (self._opener, _("Calendar"))):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         self._now.clicked.connect(self._take_now)
         self._row.addWidget(self._now)
 
