@@ -40,6 +40,8 @@ from ui.editor.photos import Files, PhotosView
 from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
+from ui.editor.table import TableHead, as_rows, first_rows
+from ui.editor.wording import Wording
 from ui.shared.intake import Intake, record_job
 from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
@@ -64,6 +66,7 @@ class EditorPage(Page):
         self._view: EditorView | None = None
         self._cards: dict[str, QuestionCard] = {}
         self._current = ""
+        self._answered_quickly = ""  # the question that is gone on from, once its answer is saved
         self._page = 0
         self._piles: list[PileProfile] = []
         self._intake: Intake | None = None
@@ -342,7 +345,10 @@ class EditorPage(Page):
             "",
         )
         self._questions.addWidget(Label(title, 17, 600))
-        for one in wanted:
+        headed = first_rows(view.questions, wanted)
+        for one in as_rows(view.questions, wanted):
+            if one.state.ref in headed:
+                self._questions.addWidget(TableHead(one))
             self._add(one, sealed=view.sealed is not None)
         self._paging(view)
         self._questions.addStretch(1)
@@ -372,7 +378,7 @@ class EditorPage(Page):
                 self._questions.addWidget(PileCard(one.pile))
             elif one.heading:
                 self._questions.addSpacing(10)
-                self._questions.addWidget(Label(one.heading, 15, 600))
+                self._questions.addWidget(Wording(one.heading, 15, 600))
                 self._questions.addSpacing(4)
             return
         card = QuestionCard(one)
@@ -380,6 +386,7 @@ class EditorPage(Page):
         card.answered.connect(partial(self._answer, one.form_id))
         card.focused.connect(self._look_at)
         card.receiver_wanted.connect(partial(self._receive, one.form_id))
+        card.advance.connect(self._go_on_from)
         self._cards[one.state.ref] = card
         self._questions.addWidget(card)
 
@@ -455,7 +462,10 @@ class EditorPage(Page):
     def _answered(self, result: tuple[Changes, EditorView]) -> None:
         self._present(result[1])
         self._tasks.changed.emit(result[0])
-        if self._current:
+        quick, self._answered_quickly = self._answered_quickly, ""
+        if quick:
+            self._focus_after(quick)
+        elif self._current:
             self._look_at(self._current)
 
     def _still_saving(self) -> None:
@@ -463,6 +473,7 @@ class EditorPage(Page):
             self._say_state(_("Saving…"), "clock", "neutral")
 
     def _not_saved(self, error: InspectorError) -> None:
+        self._answered_quickly = ""
         self._say_state(_("Not saved"), "octagon-alert", "critical")
         self.refused(error)
 
@@ -546,6 +557,15 @@ class EditorPage(Page):
             card.field.set_entry_focus()
             self._look_at(ref)
             QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card))
+
+    def _go_on_from(self, ref: str) -> None:
+        """Remember to go on; only when the answer is saved is it known which question comes next."""
+        self._answered_quickly = ref
+
+    def _focus_after(self, ref: str) -> None:
+        refs = list(self._cards)
+        at = refs.index(ref) + 1 if ref in refs else len(refs)
+        self._focus(refs[at] if at < len(refs) else ref)
 
     def next_gap(self) -> None:
         """Go to the next thing that is open, after the question in work."""

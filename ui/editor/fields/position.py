@@ -16,9 +16,7 @@ class PositionField(EntryField):
         self._receive = Button(_("Receiver"), "satellite")
         self._receive.setObjectName("receiver")
         self._receive.clicked.connect(self.receiver_wanted)
-        layout = self.layout()
-        assert layout is not None  # noqa: S101 - the entry has made one
-        layout.addWidget(self._receive)
+        self._row.addWidget(self._receive)
 
     def present(self, state: NodeState) -> None:
         super().present(state)
