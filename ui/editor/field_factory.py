@@ -11,10 +11,11 @@ from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
 from ui.editor.fields.image_map import ImageMapField
 from ui.editor.fields.link import LinkField
+from ui.editor.fields.map_choices import MapChoicesField
 from ui.editor.fields.marks import MarksField, Words
 from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.numbers import CounterField, GroupedField
-from ui.editor.fields.position import PositionField
+from ui.editor.fields.places import KINDS, PlaceField
 from ui.editor.fields.rank import RankField
 from ui.editor.fields.rating import MOST_STARS, PickerField, RatingField
 from ui.editor.fields.secret import MaskedField
@@ -41,8 +42,8 @@ def field_for(state: NodeState) -> Field:
         return _range(state)
     if state.kind == "trigger":
         return TriggerField()
-    if state.type == "geopoint":
-        return PositionField()
+    if state.type in KINDS and state.kind == "input":
+        return PlaceField(state.type)
     if state.kind == "input" and state.type in _TIMES:
         return _TIMES[state.type](state.looks)
     return _entry(state)
@@ -54,6 +55,8 @@ def _select(state: NodeState) -> Field:
     words = next((one for one in Words if one.value in looks), None)
     if words is not None and len(state.choices) <= MANY:
         return MarksField(words, many=many)
+    if "map" in looks:
+        return MapChoicesField(many=many)
     if "image-map" in looks:
         return ImageMapField(many=many)
     if "minimal" in looks:

@@ -31,6 +31,7 @@ from inspector.domain.inspection import Manner, Signature, SignatureManner, Sign
 from inspector.errors import InspectorError
 from inspector.evidence.examiner import Examination
 from inspector.evidence.files import Stored
+from inspector.geo.projection import Spot, to_map
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.foot import EditorFoot
@@ -357,6 +358,11 @@ class EditorPage(Page):
         elif questions:
             self._look_at(questions[0].state.ref)
 
+    @property
+    def _origin(self) -> Spot | None:
+        position = self._view.facility.position if self._view is not None else None
+        return to_map(float(position.latitude), float(position.longitude)) if position is not None else None
+
     def _on_page(self, view: EditorView) -> list[QuestionView]:
         start = self._page * PAGE
         return list(view.questions[start : start + PAGE])
@@ -382,6 +388,7 @@ class EditorPage(Page):
                 self._questions.addSpacing(4)
             return
         card = QuestionCard(one)
+        card.field.origin = self._origin
         card.setEnabled(not sealed)
         card.answered.connect(partial(self._answer, one.form_id))
         card.focused.connect(self._look_at)
@@ -439,8 +446,13 @@ class EditorPage(Page):
             open_already.deleteLater()
             return
         panel = PositionPanel(settings=self._settings)
-        panel.taken.connect(partial(self._answer, form_id, ref))
+        panel.taken.connect(partial(self._received, form_id, ref))
         self._questions.insertWidget(self._questions.indexOf(self._cards[ref]) + 1, panel)
+
+    def _received(self, form_id: str, ref: str, geopoint: str, source: str) -> None:
+        card = self._cards.get(ref)
+        if card is None or not card.field.received(geopoint):
+            self._answer(form_id, ref, geopoint, source)
 
     def _value(self, ref: str) -> str | None:
         views = self._view.questions if self._view is not None else ()

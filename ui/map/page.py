@@ -12,18 +12,16 @@ from inspector.app.maps import Neighbour
 from inspector.app.viewing import Overview
 from inspector.domain.ids import RecordId
 from inspector.errors import PositionError
-from inspector.geo.basemap import LEVELS, Level, load
 from inspector.geo.editing import Drawing
 from inspector.geo.fix import Fix
 from inspector.geo.measure import Vertex
-from inspector.geo.placenames import PlaceName, placenames
 from inspector.geo.point import Point, parse_point
 from inspector.geo.projection import Notation, spot_of, to_degrees, to_map, written
 from inspector.geo.scene import Content, Disc
 from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
-from inspector.i18n import language
 from ui.map.sites import Sites, kilometres, meanings
+from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
 from ui.shared.map.floating import Legend, ToolColumn, float_over
 from ui.shared.map.layers import LayersPanel, MapLayers, told
@@ -45,11 +43,10 @@ class MapPage(Page):
         super().__init__(_("Map"))
         self._tasks, self._settings, self._layers = tasks, settings, layers
         layers.changed.connect(self._paint)
+        base_map().ready.connect(self._paint)
         layers.told.connect(self.told)
         self._found: Overview | None = None
         self._sites: Sites | None = None
-        self._levels: tuple[Level, ...] = ()
-        self._names: tuple[PlaceName, ...] = ()
         self._chosen = ""
         self._here: Disc | None = None
         self._pointed: Point | None = None
@@ -154,17 +151,12 @@ class MapPage(Page):
     # -- what is shown
 
     def refresh(self) -> None:
-        if not self._levels:
-            self._tasks.outside(_base, self._base_loaded)
+        base_map().ask()
         self._tasks.run(viewing.overview, self._present)
         self._layers.refresh()
 
     def _show_layers(self) -> None:
         self._sides.setCurrentIndex(int(self._layers_button.isChecked()))
-
-    def _base_loaded(self, found: tuple[tuple[Level, ...], tuple[PlaceName, ...]]) -> None:
-        self._levels, self._names = found
-        self._paint()
 
     def _present(self, found: Overview) -> None:
         self._found, self._sites = found, Sites(found)
@@ -187,8 +179,8 @@ class MapPage(Page):
     def _paint(self) -> None:
         shapes = [self.canvas.drawing.shape] if self.canvas.drawing is not None else []
         content = Content(
-            self._levels,
-            self._names,
+            base_map().levels,
+            base_map().names,
             self._layers.feed,
             self._layers.overlays,
             shapes=shapes,
@@ -392,7 +384,3 @@ class _Told(QWidget):
         self._what.setText(what)
         self._text.setText(text)
         self.show()
-
-
-def _base() -> tuple[tuple[Level, ...], tuple[PlaceName, ...]]:
-    return tuple(load(name) for name in LEVELS), placenames(language())

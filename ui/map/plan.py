@@ -15,7 +15,6 @@ from inspector.app.inspections import OpenInspection
 from inspector.app.plans import Plan, PlanLine, Style
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
-from inspector.geo.basemap import LEVELS, Level, load
 from inspector.geo.editing import Drawing
 from inspector.geo.measure import Vertex
 from inspector.geo.projection import to_map
@@ -23,6 +22,7 @@ from inspector.geo.scene import Content, spots_of
 from inspector.geo.shapes import Shape
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
 from ui.shared.map.floating import ToolColumn, float_over
 from ui.shared.map.layers import MapLayers
@@ -43,10 +43,10 @@ class PlanPage(Page):
         super().__init__(_("Site plan"))
         self._tasks, self._settings, self._layers = tasks, settings, layers
         layers.changed.connect(self._paint)
+        base_map().ready.connect(self._paint)
         self._inspection = ""
         self._opened: OpenInspection | None = None  # used in the worker's thread only
         self._plan: Plan | None = None
-        self._levels: tuple[Level, ...] = ()
         self._style: Style | None = None
         self._about = ""
         self._looked = ""
@@ -255,7 +255,9 @@ class PlanPage(Page):
     def _paint(self) -> None:
         shapes = self._plan.shapes if self._plan is not None else ()
         if self._base.isChecked():
-            content = Content(self._levels, (), self._layers.feed, self._layers.overlays, shapes=shapes)
+            content = Content(
+                base_map().levels, base_map().names, self._layers.feed, self._layers.overlays, shapes=shapes
+            )
         else:
             content = Content(shapes=shapes)
         self.canvas.present(content)
@@ -273,13 +275,9 @@ class PlanPage(Page):
             self.canvas.go_to(to_map(origin.latitude, origin.longitude), _NEAR)
 
     def _base_wanted(self) -> None:
-        if self._base.isChecked() and not self._levels:
-            self._tasks.outside(lambda: tuple(load(name) for name in LEVELS), self._base_loaded)
+        if self._base.isChecked():
+            base_map().ask()
             self._layers.refresh()
-        self._paint()
-
-    def _base_loaded(self, levels: tuple[Level, ...]) -> None:
-        self._levels = levels
         self._paint()
 
     # -- drawing
