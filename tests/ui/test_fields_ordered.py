@@ -237,8 +237,9 @@ def test_stars_that_are_wrong_or_not_to_be_changed(qtbot: QtBot) -> None:
     assert held.answers == []
 
 
-def test_more_stars_than_fit_are_a_slider(qtbot: QtBot) -> None:
-    held = Held(qtbot, scale("rating", attributes={"start": "0", "end": "100", "step": "1"}))
+@pytest.mark.parametrize("look", ["rating", "picker"])
+def test_more_values_than_stars_or_a_list_can_show_are_a_slider(qtbot: QtBot, look: str) -> None:
+    held = Held(qtbot, scale(look, attributes={"start": "0", "end": "1000000", "step": "1"}))
     assert held.has(Track)
 
 

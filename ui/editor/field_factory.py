@@ -17,7 +17,7 @@ from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.numbers import CounterField, GroupedField
 from ui.editor.fields.places import KINDS, PlaceField
 from ui.editor.fields.rank import RankField
-from ui.editor.fields.rating import MOST_STARS, PickerField, RatingField
+from ui.editor.fields.rating import MOST_PICKED, MOST_STARS, PickerField, RatingField
 from ui.editor.fields.secret import MaskedField
 from ui.editor.fields.slider import SliderField
 from ui.editor.fields.steps import Steps
@@ -67,7 +67,7 @@ def _select(state: NodeState) -> Field:
 def _range(state: NodeState) -> Field:
     """A number within a range, in the way its appearance asks for."""
     unit, steps = state.extra.get("unit", ""), Steps.of(state.attributes)
-    if "picker" in state.looks:
+    if "picker" in state.looks and steps.last <= MOST_PICKED:
         return PickerField(unit)
     if "rating" in state.looks and steps.last < MOST_STARS:
         return RatingField(steps)

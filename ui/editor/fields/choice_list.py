@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.shared.measures import fix
 from ui.shared.parts import Box, Label, icon_at
 from ui.shared.theme import TARGET, THEME
 
@@ -222,7 +223,7 @@ class ChoiceList(Box):
         self.line.setAccessibleName(_("Search: {question}").format(question=name))
         self.rows.setAccessibleName(name)
         self._readonly = readonly
-        self.rows.setFixedHeight(THEME.px(TARGET) * max(1, min(len(choices), _ROWS)) + 2)
+        fix(self.rows, height=TARGET * max(1, min(len(choices), _ROWS)))
         if moved and chosen:
             row = next((row for row in map(self._model.row_of, sorted(chosen)) if row >= 0), -1)
             if row >= 0 and not self.rows.hasFocus():

@@ -20,6 +20,7 @@ from inspector.i18n import gettext as _
 from ui.editor.fields.answers import offered
 from ui.editor.fields.field import Field, answer_of, mark
 from ui.editor.fields.flow import Flow
+from ui.shared.measures import fix
 from ui.shared.parts import Box, Button, Label, icon_at
 from ui.shared.theme import TARGET, THEME
 
@@ -177,7 +178,7 @@ class RankField(Field):
             item = QListWidgetItem(names[value] or value)
             item.setData(_VALUE, value)
             self.list.addItem(item)
-        self.list.setFixedHeight(THEME.px(TARGET) * max(1, min(len(order), _ROWS)) + 2)
+        fix(self.list, height=TARGET * max(1, min(len(order), _ROWS)))
         self.list.setCurrentRow(order.index(kept) if kept in order else 0)
 
     def _values(self) -> list[str]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.field import Field, answer_of
+from ui.editor.fields.flow import Flow
 from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.steps import Steps
+from ui.shared.measures import fix
 from ui.shared.parts import Button, Label, Pressable, icon_at
 from ui.shared.theme import TARGET, THEME
 
 MOST_STARS = 10
+MOST_PICKED = 5_000  # values in a list; more are a slider
 
 
 class Star(Pressable):
@@ -40,6 +43,12 @@ class Star(Pressable):
         icon_at(painter, name, *at, size, palette.accent if self.isChecked() else palette.text2)
 
 
+def _named(value: str, n: int, total: int) -> str:
+    """Which star of how many, with the value it stands for where that is another number."""
+    words = _("{n} of {total}").format(n=n + 1, total=total)
+    return words if value == str(n + 1) else f"{words} ({value})"
+
+
 class RatingField(Field):
     """Stars from one to the most; the star that stands is pressed again to take the rating back."""
 
@@ -47,11 +56,10 @@ class RatingField(Field):
         super().__init__()
         self._steps = steps
         self._value: str | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = Flow(4)
+        self.setLayout(row)
         total = steps.last + 1
-        self._stars = [Star(n, _("{n} of {total}").format(n=n + 1, total=total)) for n in range(total)]
+        self._stars = [Star(n, _named(steps.value(n), n, total)) for n in range(total)]
         for star in self._stars:
             star.setObjectName(f"star-{star.n + 1}")
             star.clicked.connect(self._pressed)
@@ -61,9 +69,8 @@ class RatingField(Field):
         self._clear = Button(_("Clear"), "x", "quiet")
         self._clear.setObjectName("clear")
         self._clear.clicked.connect(self._take_back)
-        row.addSpacing(8)
+        fix(self._shown, height=TARGET)
         row.addWidget(self._shown)
-        row.addStretch(1)
         row.addWidget(self._clear)
 
     def present(self, state: NodeState) -> None:
@@ -84,7 +91,7 @@ class RatingField(Field):
         elif at is None:
             self._shown.setText(self._value)
         else:
-            self._shown.setText(self._stars[at].text())
+            self._shown.setText(_named(self._value, at, self._steps.last + 1))
 
     def _pressed(self) -> None:
         star = self.sender()

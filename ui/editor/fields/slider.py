@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -231,7 +230,6 @@ class SliderField(Field):
     def _tell(self, value: str | None) -> None:
         words = _("not answered") if value is None else f"{value} {self._unit}".strip()
         self._shown.setText(words)
-        self._shown.setMinimumWidth(round(QFontMetricsF(self._shown.font()).horizontalAdvance(words)) + 2)
 
     def _preview(self, step: int) -> None:
         """Say the value under the hand while it drags."""

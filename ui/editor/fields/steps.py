@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_MOST = 100_000  # steps; a slider can show no more
+_MOST = 2**31 - 1  # steps; a slider counts no further
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,11 @@ class Steps:
             told = Decimal(value or "")
         except InvalidOperation:
             return None
-        if not told.is_finite() or not min(self.start, self.end) <= told <= max(self.start, self.end):
+        if (
+            not (value or "").isascii()
+            or not told.is_finite()
+            or not min(self.start, self.end) <= told <= max(self.start, self.end)
+        ):
             return None
         return min(self.last, int(((told - self.start) / self.step).to_integral_value()))
 
