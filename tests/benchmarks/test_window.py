@@ -29,7 +29,6 @@ from tests.ui import tour
 from ui.editor.page import EditorPage
 from ui.editor.photos import PhotoGrid
 from ui.editor.question import QuestionCard
-from ui.shared.media.devices import SystemDevices
 
 BARE = """
 import sys, time
@@ -154,7 +153,7 @@ def test_opening_500_questions_takes_at_most_0_4_of_building_them_all(
         column = QVBoxLayout(whole)
         for one in view.questions:
             if one.state.answerable:
-                column.addWidget(QuestionCard(one, SystemDevices()))
+                column.addWidget(QuestionCard(one))
         area = QScrollArea()
         area.setWidget(whole)
         area.resize(700, 700)

@@ -172,7 +172,7 @@ class DrawingPanel(Box):
         self.column.addLayout(acts)
 
     def _palette_row(self) -> None:
-        row, group = Flow(spacing=4), QButtonGroup(self)
+        row, group = Flow(4), QButtonGroup(self)
         for color, name in colors():
             swatch = Swatch(color, name)
             swatch.setObjectName(f"color-{color}")

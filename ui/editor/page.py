@@ -29,6 +29,7 @@ from inspector.domain.changes import Changes
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
 from inspector.errors import InspectorError
+from inspector.geo.projection import Spot, to_map
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.fields.barcode import BarcodeField
@@ -41,8 +42,10 @@ from ui.editor.photos import Files, PhotosView
 from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
+from ui.editor.table import TableHead, as_rows, first_rows
+from ui.editor.wording import Wording
 from ui.shared.measures import at_most, stand_beside
-from ui.shared.media.devices import Devices, SystemDevices
+from ui.shared.media.devices import SYSTEM
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
@@ -54,6 +57,7 @@ PAGE = 25  # questions built at once
 class EditorPage(Page):
     left = Signal()
     report_wanted = Signal(str)
+    plan_wanted = Signal(str)
 
     def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__("")
@@ -64,9 +68,10 @@ class EditorPage(Page):
         self._view: EditorView | None = None
         self._cards: dict[str, QuestionCard] = {}
         self._current = ""
+        self._answered_quickly = ""  # the question that is gone on from, once its answer is saved
         self._page = 0
         self._piles: list[PileProfile] = []
-        self.devices: Devices = SystemDevices()  # cameras, microphones, loudspeakers
+        self.devices = SYSTEM  # cameras, microphones, loudspeakers
         self._incoming = Incoming(tasks, self._open_in_worker, self)
         self._undo: list[tuple[str, str, str | None, str | None]] = []
         self._redo: list[tuple[str, str, str | None, str | None]] = []
@@ -91,6 +96,9 @@ class EditorPage(Page):
         self._redo_button = self._tool("redo-2", _("Redo"), self.redo)
         self._tool("camera", _("Add files"), self.choose_files)
         self._tool("image", _("All photos and files"), self.show_photos).setObjectName("all-photos")
+        self._tool("map", _("Site plan"), lambda: self.plan_wanted.emit(self._inspection)).setObjectName(
+            "plan-of"
+        )
         self._next_gap = Button(_("Next gap"), "crosshair", "primary")
         self._next_gap.setObjectName("next-gap")
         self._next_gap.clicked.connect(self.next_gap)
@@ -350,7 +358,10 @@ class EditorPage(Page):
             "",
         )
         self._questions.addWidget(Label(title, 17, 600))
-        for one in wanted:
+        headed = first_rows(view.questions, wanted)
+        for one in as_rows(view.questions, wanted):
+            if one.state.ref in headed:
+                self._questions.addWidget(TableHead(one))
             self._add(one, sealed=view.sealed is not None)
         self._paging(view)
         self._questions.addStretch(1)
@@ -358,6 +369,11 @@ class EditorPage(Page):
             self._focus(self._current)
         elif questions:
             self._look_at(questions[0].state.ref)
+
+    @property
+    def _origin(self) -> Spot | None:
+        position = self._view.facility.position if self._view is not None else None
+        return to_map(float(position.latitude), float(position.longitude)) if position is not None else None
 
     def _on_page(self, view: EditorView) -> list[QuestionView]:
         start = self._page * PAGE
@@ -380,15 +396,17 @@ class EditorPage(Page):
                 self._questions.addWidget(PileCard(one.pile))
             elif one.heading:
                 self._questions.addSpacing(10)
-                self._questions.addWidget(Label(one.heading, 15, 600))
+                self._questions.addWidget(Wording(one.heading, 15, 600))
                 self._questions.addSpacing(4)
             return
         card = QuestionCard(one, self.devices)
+        card.field.origin = self._origin
         if sealed:
             card.seal()
         card.answered.connect(partial(self._answer, one.form_id))
         card.focused.connect(self._look_at)
         card.receiver_wanted.connect(partial(self._receive, one.form_id))
+        card.advance.connect(self._go_on_from)
         if isinstance(card.field, FileField):
             card.field.offers.made.connect(partial(self._answer_with_files, one.form_id, one.state.ref))
             card.field.copy_wanted.connect(partial(self._give_copy, one.state.ref))
@@ -447,8 +465,13 @@ class EditorPage(Page):
             open_already.deleteLater()
             return
         panel = PositionPanel(settings=self._settings)
-        panel.taken.connect(partial(self._answer, form_id, ref))
+        panel.taken.connect(partial(self._received, form_id, ref))
         self._questions.insertWidget(self._questions.indexOf(self._cards[ref]) + 1, panel)
+
+    def _received(self, form_id: str, ref: str, geopoint: str, source: str) -> None:
+        card = self._cards.get(ref)
+        if card is None or not card.field.received(geopoint):
+            self._answer(form_id, ref, geopoint, source)
 
     def _value(self, ref: str) -> str | None:
         views = self._view.questions if self._view is not None else ()
@@ -470,7 +493,10 @@ class EditorPage(Page):
     def _answered(self, result: tuple[Changes, EditorView]) -> None:
         self._present(result[1])
         self._tasks.changed.emit(result[0])
-        if self._current:
+        quick, self._answered_quickly = self._answered_quickly, ""
+        if quick:
+            self._focus_after(quick)
+        elif self._current:
             self._look_at(self._current)
 
     def _still_saving(self) -> None:
@@ -478,6 +504,7 @@ class EditorPage(Page):
             self._say_state(_("Saving…"), "clock", "neutral")
 
     def _not_saved(self, error: InspectorError) -> None:
+        self._answered_quickly = ""
         self._say_state(_("Not saved"), "octagon-alert", "critical")
         self.refused(error)
 
@@ -561,6 +588,15 @@ class EditorPage(Page):
             card.field.set_entry_focus()
             self._look_at(ref)
             QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card))
+
+    def _go_on_from(self, ref: str) -> None:
+        """Remember to go on; only when the answer is saved is it known which question comes next."""
+        self._answered_quickly = ref
+
+    def _focus_after(self, ref: str) -> None:
+        refs = list(self._cards)
+        at = refs.index(ref) + 1 if ref in refs else len(refs)
+        self._focus(refs[at] if at < len(refs) else ref)
 
     def next_gap(self) -> None:
         """Go to the next thing that is open, after the question in work."""

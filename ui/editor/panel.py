@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from inspector.app.viewing import PastAnswer, QuestionView
 from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
+from ui.editor.wording import Wording
 from ui.shared import icons
 from ui.shared.page import clear
 from ui.shared.parts import Button, Chip, Label, Rule
@@ -59,7 +60,7 @@ class Panel(QWidget):
     def _block(self, icon: str, words: str, text: str) -> None:
         if text:
             self._heading(icon, words)
-            self._column.addWidget(Label(text, 13))
+            self._column.addWidget(Wording(text, 13))
             self._column.addWidget(Rule())
 
     def _rule(self, view: QuestionView) -> None:

@@ -1,4 +1,4 @@
-"""A row of buttons that goes on in the next line where the column is narrow or the text large."""
+"""Parts side by side that go on in the next line where the column is narrow or the text large."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Lays its widgets from left to right, each as large as it wants to be, in as many lines as they need."""
+    """Lays its parts out like words in a text, each as wide as it wants to be."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
-        super().__init__(parent)
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
+        self.setSpacing(gap)
 
     def put(self, at: int, widget: QWidget) -> None:
         """Add a widget before the one at this place."""
@@ -64,11 +64,11 @@ class Flow(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if high and x + size.width() > place.right() + 1:
+            wide = min(item.sizeHint().width(), place.width())
+            tall = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+            if x > place.x() and x + wide > place.right() + 1:
                 x, y, high = place.x(), y + high + self.spacing(), 0
             if move:
-                wide = min(size.width(), place.width())
-                item.setGeometry(QRect(x, y, wide, size.height()))
-            x, high = x + size.width() + self.spacing(), max(high, size.height())
+                item.setGeometry(QRect(x, y, wide, tall))
+            x, high = x + wide + self.spacing(), max(high, tall)
         return y + high - place.y()

@@ -85,6 +85,8 @@ class Box(QWidget):
         width = THEME.palette.line_width
         painter.setBrush(THEME.color(self._ground))
         painter.setPen(QPen(THEME.color("line"), width) if self._framed else Qt.PenStyle.NoPen)
+        if self.property("wrong"):
+            painter.setPen(QPen(QColor(THEME.tone("critical").color), 2))
         inset = width / 2
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius
@@ -120,6 +122,8 @@ class Pressable(QAbstractButton):
         self, painter: QPainter, ground: QColor | None, edge: QColor | None, width: float, radius: float = 8
     ) -> None:
         """Fill and outline the whole button, with the focus ring inside where there is focus."""
+        if self.property("wrong"):
+            edge, width = QColor(THEME.tone("critical").color), 2
         inset = width / 2
         painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
@@ -220,7 +224,8 @@ class Choice(Pressable):
         super().__init__(text)
         self.value, self._key = value, key
         self.setCheckable(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Minimum, for Fixed would cut words that wrap to more than one line
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -502,6 +507,8 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setView(QListView())
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)  # what is longer is cut in the box and whole in its list
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)

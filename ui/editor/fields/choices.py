@@ -1,75 +1,159 @@
-"""Select one and select many: every answer visible, a finger wide."""
+"""Select one and select many: every answer visible, a finger wide; a long list is searched instead."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from inspector.forms.state import NodeState
-from ui.editor.fields.field import Field
+from ui.editor.fields.answers import PictureChoice, offered, toggled
+from ui.editor.fields.choice_list import ChoiceList
+from ui.editor.fields.field import Field, answer_of, mark
+from ui.shared.flow import Flow
 from ui.shared.parts import Choice
 from ui.shared.theme import THEME
 
 _ROW = 570  # px of width at 100 %, until it is known how much there is
+MANY = 20  # answers; more of them are a list
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a form wants the answers laid out."""
+
+    columns: int = 0  # exactly so many; 0 for as many as fit
+    packed: bool = False  # each as wide as it needs
+    bare: bool = False  # pictures without frames
+    quick: bool = False  # an answer asks to go on
+
+    @classmethod
+    def of(cls, looks: frozenset[str]) -> Arrangement:
+        """As these words of an appearance say; the older words of ODK among them."""
+        numbered = [
+            int(tail)
+            for look in looks
+            for head, _dash, tail in (look.rpartition("-"),)
+            if head in ("columns", "compact", "quickcompact") and tail.isdecimal() and int(tail) > 0
+        ]
+        packed = bool(looks & {"columns-pack", "compact", "quickcompact", "horizontal-compact"})
+        quick = any(look.startswith("quick") for look in looks)
+        return cls(numbered[0] if numbered else 0, packed, "no-buttons" in looks, quick)
 
 
 class ChoicesField(Field):
     """Buttons in as few rows as their words allow; pressing the chosen one again takes it back."""
 
-    def __init__(self, *, many: bool) -> None:
+    def __init__(
+        self,
+        *,
+        many: bool,
+        arrangement: Arrangement = Arrangement(),
+        searched: bool = False,
+    ) -> None:
         super().__init__()
-        self._many = many
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        self._many, self._asked, self._searched = many, arrangement, searched
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._held = QWidget()  # of the buttons
+        self._layout: QLayout = self._new_layout()
+        self._column.addWidget(self._held)
+        self._list: ChoiceList | None = None
         self._offered: tuple[tuple[str, str], ...] = ()
         self._buttons: dict[str, Choice] = {}
-        self._arranged: tuple[int, tuple[tuple[str, str], ...]] = (0, ())
+        self._chosen: tuple[str, ...] = ()
+        self._columns = 0
+
+    def _new_layout(self) -> QLayout:
+        layout: QLayout = Flow() if self._asked.packed else QGridLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._held.setLayout(layout)
+        return layout
 
     def present(self, state: NodeState) -> None:
-        if state.choices != self._offered:
-            self._offer(state)
-        chosen = set((state.value or "").split())
+        answers = offered(state)
+        self._chosen = answer_of(state)
+        if answers != self._offered:
+            self._offer(answers, state)
         for value, button in self._buttons.items():
-            button.setChecked(value in chosen)
+            button.setChecked(value in self._chosen)
             button.setEnabled(not state.readonly)
-            button.setAccessibleDescription(state.label)
+            mark(button, state)
+            button.setAccessibleDescription(" ".join(filter(None, (state.label, state.message))))
+        if self._list is not None:
+            name = state.label or state.ref
+            self._list.present(answers, frozenset(self._chosen), name, readonly=state.readonly)
+            mark(self._list, state)
+            self._list.rows.setAccessibleDescription(state.message)
 
-    def _offer(self, state: NodeState) -> None:
+    def _offer(self, answers: tuple[tuple[str, str], ...], state: NodeState) -> None:
         for button in self._buttons.values():
-            self._grid.removeWidget(button)
+            self._layout.removeWidget(button)
+            button.hide()
             button.deleteLater()
-        self._offered = state.choices
-        keys = [str(n) if n < 10 else "" for n in range(1, len(state.choices) + 1)]
-        self._buttons = {
-            value: Choice(value, label, key) for (value, label), key in zip(state.choices, keys, strict=True)
-        }
-        for value, button in self._buttons.items():
+        self._offered, self._buttons, self._columns = answers, {}, 0
+        listed = self._searched or len(answers) > MANY
+        self._held.setVisible(not listed)
+        if listed and self._list is None:
+            self._list = ChoiceList()
+            self._list.pressed.connect(self.press)
+            self._list.watch_focus(self)
+            self._column.addWidget(self._list)
+        if self._list is not None:
+            self._list.setVisible(listed)
+        if listed:
+            return
+        for n, (value, label) in enumerate(answers, start=1):
+            path = state.choice_media.get(value, {}).get("image", "")
+            key = str(n) if n < 10 and not self._asked.bare else ""
+            button = (
+                PictureChoice(value, label or value, path, bare=self._asked.bare)
+                if path
+                else Choice(value, label or value, key)
+            )
             button.setObjectName(f"choice-{value}")
             button.installEventFilter(self)
             button.clicked.connect(self._pressed)
-        self._arrange(THEME.px(_ROW))
+            self._buttons[value] = button
+        self._arrange(self.width() if self.isVisible() else THEME.px(_ROW))
+        for button in self._buttons.values():
+            button.show()
 
     def _arrange(self, room: int) -> None:
-        """Lay the answers out in as many columns as there is room for."""
-        columns = max(1, min(len(self._buttons), 4, (room + 8) // (self._widest() + 8)))
-        if self._arranged == (columns, self._offered):
+        """Lay the answers out in as many columns as there is room for, or as the form says."""
+        if not self._buttons:
             return
-        for n in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(n, 1 if n < columns else 0)
-        for n, button in enumerate(self._buttons.values()):
-            self._grid.addWidget(button, n // columns, n % columns)
-        self._arranged = (columns, self._offered)
+        if isinstance(self._layout, QGridLayout):
+            fitting = max(1, min(len(self._buttons), 4, (room + 8) // (self._widest() + 8)))
+            columns = min(self._asked.columns, self._narrowest(room)) if self._asked.columns else fitting
+            if columns == self._columns:
+                return
+            for n in range(max(self._layout.columnCount(), columns)):
+                self._layout.setColumnStretch(n, 1 if n < columns else 0)
+            for n, button in enumerate(self._buttons.values()):
+                self._layout.addWidget(button, n // columns, n % columns)
+            self._columns = columns
+            self._column.invalidate()  # at once, so that the page has room for it in the same pass
+            self.updateGeometry()
+        elif not self._layout.count():
+            for button in self._buttons.values():
+                self._layout.addWidget(button)
 
     def _widest(self) -> int:
         return max((button.sizeHint().width() for button in self._buttons.values()), default=100)
 
+    def _least(self) -> int:
+        return max((button.minimumSizeHint().width() for button in self._buttons.values()), default=0)
+
+    def _narrowest(self, room: int) -> int:
+        """So many columns have room for words that wrap."""
+        return max(1, (room + 8) // (self._least() + 8))
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        least = max((button.minimumSizeHint().width() for button in self._buttons.values()), default=0)
-        return QSize(least, super().minimumSizeHint().height())
+        return QSize(self._least(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -77,11 +161,17 @@ class ChoicesField(Field):
 
     def _pressed(self) -> None:
         pressed = self.sender()
-        if not self._many:
-            for button in self._buttons.values():
-                if button is not pressed:
-                    button.setChecked(False)
-        self.answered.emit(" ".join(value for value, button in self._buttons.items() if button.isChecked()))
+        if isinstance(pressed, Choice):
+            self.press(pressed.value)
+
+    def press(self, value: str) -> None:
+        """Choose this answer, or take it back; as its button does."""
+        self._chosen = toggled(self._chosen, value, self._offered, many=self._many)
+        for other, button in self._buttons.items():
+            button.setChecked(other in self._chosen)
+        self.answered.emit(" ".join(self._chosen))
+        if self._asked.quick and self._chosen and not self._many:
+            self.advance.emit()
 
     def choose(self, number: int) -> None:
         """Press the answer with this number, counted from 1; as a key does."""
@@ -89,6 +179,9 @@ class ChoicesField(Field):
             list(self._buttons.values())[number - 1].click()
 
     def set_entry_focus(self) -> None:
+        if not self._buttons and self._list is not None:
+            self._list.set_entry_focus()
+            return
         for button in self._buttons.values():
             if button.isChecked() or not any(one.isChecked() for one in self._buttons.values()):
                 button.setFocus()
@@ -98,7 +191,10 @@ class ChoicesField(Field):
         if event.type() == QEvent.Type.FocusIn:
             self.focused.emit()
         elif (
-            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdecimal()
+            isinstance(watched, Choice)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.text().isdecimal()
         ):
             self.choose(int(event.text()))  # one key for each answer, as its button shows
             return True

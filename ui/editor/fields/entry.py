@@ -1,58 +1,97 @@
-"""Typed answers: text, numbers, dates, times, positions. Saved half a second after the last key, and on leaving."""
+"""Typed answers: text, numbers, positions. Saved half a second after the last key, and on leaving."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
-from ui.editor.fields.field import Field
+from ui.editor.fields.field import Field, mark
 from ui.shared.measures import fix
-from ui.shared.parts import Label
 from ui.shared.theme import THEME
 
 PAUSE = 500  # ms
 
 
+class Line(QLineEdit):
+    """One line with its unit inside at the right."""
+
+    def __init__(self, unit: str = "") -> None:
+        super().__init__()
+        self._unit = unit
+        self.setFont(THEME.font(15, 500))
+
+    def _wide(self) -> int:
+        return round(QFontMetricsF(THEME.font(14)).horizontalAdvance(self._unit)) if self._unit else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.setTextMargins(0, 0, self._wide() + THEME.px(8) if self._unit else 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self._unit:
+            painter = QPainter(self)
+            painter.setFont(THEME.font(14))
+            painter.setPen(THEME.color("text2"))
+            place = QRectF(self.rect()).adjusted(0, 0, -THEME.px(14), 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+
+
 class EntryField(Field):
     """One line, or several where the form asks for it."""
 
-    def __init__(self, *, lines: bool = False, unit: str = "", hint: str = "") -> None:
+    def __init__(self, *, lines: bool = False, unit: str = "", hint: str = "", digits: bool = False) -> None:
         super().__init__()
-        self._edit: QLineEdit | QPlainTextEdit = QPlainTextEdit() if lines else QLineEdit()
+        self._unit = unit
+        self._edit: QLineEdit | QPlainTextEdit = QPlainTextEdit() if lines else Line(unit)
         self._edit.setObjectName("entry")
         self._edit.setFont(THEME.font(15, 500))
         self._edit.setPlaceholderText(hint)
         self._edit.installEventFilter(self)
+        if digits:  # what a keyboard on the screen shows first; nothing typed is refused
+            self._edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         if isinstance(self._edit, QPlainTextEdit):
             fix(self._edit, height=96)
             self._edit.setTabChangesFocus(True)
         self._saved = ""
+        self._standing = ""  # what stood in the line before anybody typed
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.commit)
         self._edit.textChanged.connect(self._typed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._edit, 1)
-        if unit:
-            row.addWidget(Label(unit, 14, 400, "text2", wrap=False))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.addWidget(self._edit, 1)
+        self._column.addLayout(self._row)
 
     def present(self, state: NodeState) -> None:
-        self._edit.setAccessibleName(state.label or state.ref)
+        name = state.label or state.ref
+        self._edit.setAccessibleName(f"{name}, {self._unit}" if self._unit else name)
         self._edit.setReadOnly(state.readonly)
-        self._edit.setProperty("wrong", not state.valid)
-        self._edit.style().unpolish(self._edit)
-        self._edit.style().polish(self._edit)
+        mark(self._edit, state)
         value = state.value or ""
+        self._edit.setVisible(bool(value) or not state.readonly)  # a note is its words alone
         if not self._timer.isActive() and value != self._saved:
             self._saved = value
-            self._put(value)
+            self._put(self._shown(value))
+
+    def _shown(self, value: str) -> str:
+        """How a value is written in the line."""
+        return value
+
+    def _meant(self, text: str) -> str:
+        """The answer that a text in the line gives."""
+        return text
 
     def _put(self, text: str) -> None:
+        self._standing = text
         if text == self._text():
             return
         self._edit.blockSignals(True)
@@ -65,6 +104,12 @@ class EntryField(Field):
     def _text(self) -> str:
         return self._edit.toPlainText() if isinstance(self._edit, QPlainTextEdit) else self._edit.text()
 
+    def _write(self, text: str) -> None:
+        """Write as somebody who types would, and hand it over at once."""
+        if isinstance(self._edit, QLineEdit):
+            self._edit.setText(text)
+            self.commit()
+
     def _typed(self) -> None:
         if not self._edit.isReadOnly():
             self._timer.start()
@@ -73,9 +118,12 @@ class EntryField(Field):
         """Hand over what was typed, if it is new."""
         self._timer.stop()
         text = self._text()
-        if text != self._saved:
-            self._saved = text
-            self.answered.emit(text)
+        if text == self._standing:
+            return
+        self._standing, meant = text, self._meant(text)
+        if meant != self._saved:
+            self._saved = meant
+            self.answered.emit(meant)
 
     def set_entry_focus(self) -> None:
         self._edit.setFocus()
@@ -85,15 +133,13 @@ class EntryField(Field):
             self.focused.emit()
         elif event.type() == QEvent.Type.FocusOut:
             self.commit()
+            self._put(self._shown(self._saved))
         return super().eventFilter(watched, event)
 
 
 def hint_for(kind: str) -> str:
     """How an answer of this type is written."""
     return {
-        "date": _("Year-month-day, such as 2026-11-24"),
-        "time": _("Hours:minutes, such as 14:05"),
-        "dateTime": _("Such as 2026-11-24T14:05:00+09:00"),
         "geopoint": _("Latitude and longitude, such as 35.4981 140.1153"),
         "geotrace": _("Points as “latitude longitude”, separated by ;"),
         "geoshape": _("Corners as “latitude longitude”, separated by ;"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector.forms.state import NodeState
+from inspector.geo.projection import Spot
 
 
 class Field(QWidget):
@@ -14,6 +15,14 @@ class Field(QWidget):
     answered = Signal(str)
     focused = Signal()
     receiver_wanted = Signal()  # somebody wants the answer from a receiver of positions
+    advance = Signal()  # answered, and the form asks to go on at once
+
+    origin: Spot | None = None  # where the site lies, for a field that shows a map
+
+    beside = False  # whether it stands beside the words of its question, as a row of a table does
+
+    is_heading = False  # whether it only says what stands beneath, and nothing is answered in it
+    draws_picture = False  # whether the picture of the question is part of the answer
 
     def present(self, state: NodeState) -> None:
         """Show this state. What is being typed is not disturbed."""
@@ -23,6 +32,28 @@ class Field(QWidget):
         """Take no answer any more; what is there can still be looked at."""
         self.setEnabled(False)
 
+    def received(self, geopoint: str) -> bool:
+        """Take what a receiver gave as a part of the answer; False where it is the whole answer."""
+        return False
+
     def set_entry_focus(self) -> None:
         """Put the keyboard where the answer is given."""
         self.setFocus()
+
+
+def mark(control: QWidget, state: NodeState) -> None:
+    """Frame a control whose answer is not accepted, and tell a reader of the screen why."""
+    control.setAccessibleDescription(state.hint if state.valid else state.message)
+    wrong = not state.valid
+    if bool(control.property("wrong")) != wrong:
+        control.setProperty("wrong", wrong)
+        control.style().unpolish(control)
+        control.style().polish(control)
+        control.update()
+
+
+def answer_of(state: NodeState) -> tuple[str, ...]:
+    """The values chosen; a select one has at most one, whatever it holds."""
+    if not state.value:
+        return ()
+    return (state.value,) if state.kind == "select1" else tuple(dict.fromkeys(state.value.split()))

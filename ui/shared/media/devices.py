@@ -81,6 +81,9 @@ class SystemDevices:
         return QtPlayer()
 
 
+SYSTEM: Devices = SystemDevices()
+
+
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
     """Say what is missing where Qt's multimedia cannot be loaded."""
