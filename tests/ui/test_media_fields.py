@@ -30,7 +30,7 @@ from ui.editor.fields.image import ImageField
 from ui.editor.fields.recording import RecordingField
 from ui.editor.label_media import LabelMedia
 from ui.editor.strokes import StrokePad
-from ui.shared.parts import Choice, Label, Pressable
+from ui.shared.parts import Label, Pressable
 
 MISSING = "Cameras and sound cannot be used: the system lacks libpulse.so.0."
 
@@ -393,6 +393,23 @@ def test_a_drawing_by_keys_alone(shows: Shows) -> None:
     assert len(offered) == 1
 
 
+def test_keys_draw_on_an_upright_photo_and_not_beside_it(shows: Shows, tmp_path: Path) -> None:
+    photo = tmp_path / "mast.png"
+    Image.new("RGB", (100, 1000), "white").save(photo)
+    found = answer_file(photo, "image/png")
+    field = shows(state(mediatype="image/*", appearance="annotate", value="x"), None, found)
+    offered = Offered(field)
+    field.use_copy(photo)
+    pad = pad_of(field)
+    for key in (Qt.Key.Key_Space, *[Qt.Key.Key_Right] * 40, *[Qt.Key.Key_Down] * 5, Qt.Key.Key_Space):
+        QTest.keyClick(pad, key)
+    press(field, "use")
+    drawn = image_of(offered[0][0][0])
+    inked = [x for x in range(100) for y in range(1000) if drawn.pixelColor(x, y) == QColor("#C8102E")]
+    assert min(inked) < 10
+    assert max(inked) > 90
+
+
 def test_a_drawing_that_is_left_is_used_and_one_discarded_is_not(shows: Shows) -> None:
     field = shows(state(mediatype="image/*", appearance="draw"))
     offered = Offered(field)
@@ -546,7 +563,7 @@ def test_a_code_is_read_from_a_photo(shows: Shows, qtbot: QtBot, tmp_path: Path)
 def test_of_several_codes_the_person_chooses(shows: Shows, qtbot: QtBot, tmp_path: Path) -> None:
     field = shows(BARCODE)
     field.read_photo(codes_photo(tmp_path / "two.png", "first", "second"))
-    qtbot.waitUntil(lambda: len(field.findChildren(Choice)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: has(field, "code-0") and has(field, "code-1"), timeout=20_000)
     with qtbot.waitSignal(field.read) as given:
         press(field, "code-1")
     assert given.args[0] == "second"

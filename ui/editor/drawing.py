@@ -80,6 +80,9 @@ class DrawingPad(StrokePad):
         wide, high = self._sheet.width() * scale, self._sheet.height() * scale
         return QRectF((self.width() - wide) / 2, (self.height() - high) / 2, wide, high)
 
+    def reach(self) -> QRectF:
+        return self._place()
+
     def on_sheet(self, place: QPointF) -> QPointF:
         sheet = self._place()
         scale = self._sheet.width() / sheet.width()

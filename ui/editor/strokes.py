@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -101,12 +101,24 @@ class StrokePad(QLabel):
     def draw_pen(self, painter: QPainter) -> None:
         """Show where the keys have the pen."""
         if self.hasFocus():
+            pen = self._within(self._pen)
             painter.setPen(QPen(QColor("#1B55BF"), 3 if self._is_down else 1))
             for arm in (QPointF(6, 0), QPointF(0, 6)):
-                painter.drawLine(self._pen - arm, self._pen + arm)
+                painter.drawLine(pen - arm, pen + arm)
+
+    def reach(self) -> QRectF:
+        """Where on the widget the keys can take the pen."""
+        return QRectF(self.rect()).adjusted(4, 4, -4, -4)
+
+    def _within(self, place: QPointF) -> QPointF:
+        reach = self.reach()
+        return QPointF(
+            min(max(place.x(), reach.left()), reach.right()), min(max(place.y(), reach.top()), reach.bottom())
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key = Qt.Key(event.key())
+        self._pen = self._within(self._pen)
         if key == Qt.Key.Key_Space:
             self._is_down = not self._is_down
             if self._is_down:
@@ -117,10 +129,7 @@ class StrokePad(QLabel):
             self.undo()
         elif key in _ARROWS:
             step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
-            moved = self._pen + QPointF(_ARROWS[key] * step)
-            self._pen = QPointF(
-                min(max(moved.x(), 4), self.width() - 4), min(max(moved.y(), 4), self.height() - 4)
-            )
+            self._pen = self._within(self._pen + QPointF(_ARROWS[key] * step))
             if self._is_down:
                 self._go_on(self._pen)
         else:
