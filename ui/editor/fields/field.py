@@ -28,6 +28,10 @@ class Field(QWidget):
         """Show this state. What is being typed is not disturbed."""
         raise NotImplementedError
 
+    def seal(self) -> None:
+        """Take no answer any more; what is there can still be looked at."""
+        self.setEnabled(False)
+
     def received(self, geopoint: str) -> bool:
         """Take what a receiver gave as a part of the answer; False where it is the whole answer."""
         return False
