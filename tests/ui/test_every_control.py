@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector.app import facilities, inspections
+from inspector.app import facilities, files, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.verifying import verify
 from inspector.domain.realm import Realm
 from tests import make
 from tests.conftest import FakeClock
+from tests.ui.devices import FakeDevices, frame
 from tests.ui.robot import Robot
 from ui.editor.fields.minimal import Opener
 from ui.editor.fields.rank import RankList
@@ -27,6 +29,7 @@ from ui.shared.map.canvas import MapCanvas
 from ui.shared.parts import Choice, Pressable
 
 Fill = Callable[[QuestionCard], None]
+Take = Callable[[Robot, str, Path], None]
 KEYS = {"right": Qt.Key.Key_Right, "down": Qt.Key.Key_Down, "up": Qt.Key.Key_Up, "enter": Qt.Key.Key_Return}
 
 
@@ -193,17 +196,64 @@ SECTIONS: dict[str, tuple[Ask, ...]] = {
         ),
         Ask("date", "month-year", typed("2026-11"), "2026-11-01"),
         Ask("date", "year", typed("2026"), "2026-01-01"),
-        Ask("time", "", typed("14:05"), "14:05:00.000+09:00"),
-        Ask("dateTime", "", typed("2026-11-24 14:05"), "2026-11-24T14:05:00.000+09:00"),
+        Ask("time", "", typed("14:05"), "14:05:00"),
+        Ask("dateTime", "", typed("2026-11-24T14:05:00+07:00"), "2026-11-24T14:05:00+07:00"),
     ),
     "places": (
-        Ask("geopoint", "", typed("35.5 140.1"), "35.5 140.1 0 0"),
+        Ask("geopoint", "", typed("35.5 140.1"), "35.5 140.1"),
         Ask("geopoint", "placement-map", drawn(SPACE), "35.4987000 140.1153000 0.0 0.0"),
         Ask("geotrace", "", drawn(SPACE, RIGHT, SPACE), "2"),
         Ask("geoshape", "", drawn(SPACE, RIGHT, SPACE, UP, SPACE), "4"),
     ),
 }  # fmt: skip
-TABLE = ("label", "list-nolabel", "list")  # rows of a table: heading, and two ways to show a row
+
+
+def dropped(name: str) -> Take:
+    def take(robot: Robot, ending: str, folder: Path) -> None:
+        file = folder / name
+        if name.endswith(".jpg"):
+            Image.new("RGB", (320, 240), "red").save(file)
+        else:
+            file.write_bytes(b"%PDF-1.4 " + name.encode())
+        robot.drops(ending, file)
+
+    return take
+
+
+def photographed(robot: Robot, ending: str, _folder: Path) -> None:
+    robot.takes_a_photo(ending)
+
+
+def sketched(opener: str) -> Take:
+    def take(robot: Robot, ending: str, _folder: Path) -> None:
+        robot.presses_at(ending, opener).draws(ending)
+        if opener == "sign":  # the same picture would be the same file
+            robot.draws(ending)
+        robot.presses_at(ending, "use")
+
+    return take
+
+
+def drawn_over(robot: Robot, ending: str, _folder: Path) -> None:
+    robot.takes_a_photo(ending).sees_words("camera")
+    robot.presses_at(ending, "draw-over").draws(ending).presses_at(ending, "use")
+
+
+def recorded(robot: Robot, ending: str, _folder: Path) -> None:
+    for button in ("record", "start-recording", "start-recording"):
+        robot.presses_at(ending, button)
+
+
+FILES: tuple[tuple[str, str, Take, str], ...] = (
+    ("image", "", dropped("gate.jpg"), "gate"),
+    ("image", "new", photographed, "camera"),
+    ("image", "draw", sketched("draw"), "drawing"),
+    ("image", "annotate", drawn_over, "annotated"),
+    ("image", "signature", sketched("sign"), "signature"),
+    ("audio", "", recorded, "recording"),
+    ("video", "", dropped("walk.mp4"), "walk"),
+    ("file", "", dropped("permit.pdf"), "permit"),
+)
 
 
 def name_of(section: str, number: int) -> str:
@@ -218,6 +268,11 @@ def form(folder: Path) -> Path:
             label = f"{ask.type.partition(' ')[0]} {ask.appearance}".strip()
             survey.append((ask.type, name_of(section, n), label, ask.appearance, ask.parameters))
         survey.append(("end_group", "", "", "", ""))
+    survey.append(("begin_group", "files", "Files", "", ""))
+    survey += [
+        (kind, f"f{n}", f"{kind} {look}".strip(), look, "") for n, (kind, look, *_rest) in enumerate(FILES)
+    ]
+    survey.append(("end_group", "", "", "", ""))
     survey.append(("begin_group", "table", "Table", "table-list", ""))
     survey += [(ONE, f"row{n}", f"Row {n}", "", "") for n in (1, 2)]
     survey.append(("end_group", "", "", "", ""))
@@ -240,7 +295,7 @@ def form(folder: Path) -> Path:
     (folder / "sites.geojson").write_text(
         '{"type":"FeatureCollection","features":['
         + ",".join(
-            f'{{"type":"Feature","properties":{{"name":"{key}","title":"{title}","label":"{title}"}},'
+            f'{{"type":"Feature","properties":{{"id":"{key}","title":"{title}"}},'
             f'"geometry":{{"type":"Point","coordinates":[140.1,{latitude}]}}}}'
             for key, title, latitude in (("n", "North yard", 35.6), ("s", "South yard", 35.4))
         )
@@ -266,13 +321,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
 
 @pytest.fixture
 def robot(qtbot: QtBot, place: tuple[Path, str], tmp_path: Path) -> Iterator[Robot]:
-    made = Robot(qtbot, place[0], tmp_path / "window.ini")
+    made = Robot(qtbot, place[0], tmp_path / "window.ini").has_devices(FakeDevices(first=frame("#2A6F4E")))
     yield made
     made.closes()
 
 
 def test_every_control_is_answered_in_the_window_and_stands_in_the_record(
-    robot: Robot, place: tuple[Path, str]
+    robot: Robot, place: tuple[Path, str], tmp_path: Path
 ) -> None:
     robot.window.open_inspection(place[1])
     robot.sees_words("Texts")
@@ -283,6 +338,12 @@ def test_every_control_is_answered_in_the_window_and_stands_in_the_record(
             robot.window.editor._area.ensureWidgetVisible(card)
             ask.fill(card)
             robot.settles()
+    robot.goes_to_section("/files")
+    for n, (_kind, _look, take, name) in enumerate(FILES):
+        robot.window.editor._area.ensureWidgetVisible(robot.card(f"/f{n}"))
+        take(robot, f"/f{n}", tmp_path)
+        robot.settles()
+        robot._sees(lambda n=n, name=name: name in robot.words_at(f"/f{n}"))  # type: ignore[misc]
     robot.goes_to_section("/table")
     for n in (1, 2):
         pressed(str(n))(robot.card(f"/row{n}"))
@@ -307,3 +368,8 @@ def test_every_control_is_answered_in_the_window_and_stands_in_the_record(
                 told[key] = str(len(value.split(";")))  # corners: where they lie is tested with the field
         assert told == wanted
         assert [kept[f"/data/table/row{n}"] for n in (1, 2)] == ["a", "b"]
+        there = {one.name: one for one in files.listed(ws, opened_again.inspection.id)}
+        for n, (*_how, name) in enumerate(FILES):
+            file = there[kept[f"/data/files/f{n}"] or ""]
+            assert file.original_name.startswith(name)
+            assert f"every:/data/files/f{n}" in file.about  # the same picture twice is one file
