@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from inspector.app import facilities, files, inspections, sealing, submissions
@@ -57,6 +59,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         facilities.add(ws, yard)
         inspections.start(ws, yard.id, [path])
     return place
+
+
+class Viewer(QObject):
+    """What the system opens a file with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Path] = []
+
+    @Slot(QUrl)
+    def shows(self, url: QUrl) -> None:
+        self.shown.append(Path(url.toLocalFile()))
 
 
 Opens = Callable[[FakeDevices], Robot]
@@ -249,6 +263,14 @@ def test_a_sealed_answer_can_be_opened_and_nothing_else(opens: Opens, folder: Pa
     robot = opens(FakeDevices())
     assert robot.offers("/photo") == {"open-file"}
     assert robot.offers("/drum") == set()
+    viewer = Viewer()
+    QDesktopServices.setUrlHandler("file", viewer, "shows")
+    robot.presses_at("/photo", "open-file").presses_at("/photo", "open-file")
+    QDesktopServices.unsetUrlHandler("file")
+    shown, again = viewer.shown
+    assert shown == again
+    assert (shown.name, shown.read_bytes()) == (file.name, (tmp_path / "a.jpg").read_bytes())
+    assert folder not in shown.parents  # a copy: no viewer can write into the original
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from ui.editor.fields.file import FileField
 from ui.editor.foot import EditorFoot
 from ui.editor.incoming import AnsweredWith, Batch, Incoming
 from ui.editor.intake_bar import IntakeBar
+from ui.editor.opened import OpenedFiles
 from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
 from ui.editor.profile import PileCard
@@ -73,6 +74,7 @@ class EditorPage(Page):
         self._piles: list[PileProfile] = []
         self.devices = SYSTEM  # cameras, microphones, loudspeakers
         self._incoming = Incoming(tasks, self._open_in_worker, self)
+        self._files_opened = OpenedFiles(tasks, self.refused, self)
         self._undo: list[tuple[str, str, str | None, str | None]] = []
         self._redo: list[tuple[str, str, str | None, str | None]] = []
         self._bar()
@@ -409,6 +411,7 @@ class EditorPage(Page):
         card.advance.connect(self._go_on_from)
         if isinstance(card.field, FileField):
             card.field.offers.made.connect(partial(self._answer_with_files, one.form_id, one.state.ref))
+            card.field.open_wanted.connect(self._open_file)
             card.field.copy_wanted.connect(partial(self._give_copy, one.state.ref))
             self._tell_refusal(card, one.state.ref)
         elif isinstance(card.field, BarcodeField):
@@ -657,6 +660,10 @@ class EditorPage(Page):
             self._redo.clear()
             self.refresh()
         self._tasks.changed.emit(found.changes)
+
+    def _open_file(self, name: str) -> None:
+        if self._view is not None:
+            self._files_opened.show(self._view.inspection.id, name)
 
     def _give_copy(self, ref: str, sha256: str) -> None:
         """Have a copy of a photo made that can be drawn on; a field that is gone by then needs none."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QImageReader, QPixmap
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.app.attaching import AnswerFile
@@ -36,6 +36,7 @@ class FileField(Field):
     """Any file. Its heirs add ways to make one, whose panels open below."""
 
     copy_wanted = Signal(str)  # a copy to draw on, of the file with this hash
+    open_wanted = Signal(str)  # the file of this name, in the system's viewer
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,7 +147,7 @@ class FileField(Field):
 
     def _open(self) -> None:
         if self.found is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.found.original)))
+            self.open_wanted.emit(self.found.file.name)
 
     def use_copy(self, copy: Path | None) -> None:
         """Take the copy that was asked for; a field that asks for none gets none."""
