@@ -23,6 +23,7 @@ from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer, Finding, FindingState, Inspection, Seal, Severity
 from inspector.domain.person import Person
 from inspector.forms.definition import Control
+from inspector.forms.session import Session
 from inspector.forms.state import NodeState
 from inspector.ledger.hlc import milliseconds
 from inspector.rules.basis import legal_basis
@@ -204,6 +205,7 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
                 for state in (session.state(question) for question in session.questions(ref))
                 if state.relevant
                 and not state.readonly
+                and not state.is_heading
                 and not consequences.is_mirror(opened, form_id, state)
             ]
             if not asked:
@@ -214,9 +216,23 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
             )
             answered = sum(state.value is not None for state in asked)
             found.append(
-                SectionLine(form_id, checklist.version.title, ref, head.label, answered, len(asked), problems)
+                SectionLine(
+                    form_id,
+                    checklist.version.title,
+                    ref,
+                    head.label or _first_words(session, ref),
+                    answered,
+                    len(asked),
+                    problems,
+                )
             )
     return found
+
+
+def _first_words(session: Session, section: str) -> str:
+    """What a section without a label is called: its first words (pyxform moves those of a table there), or its name."""
+    states = (session.state(ref) for ref in session.questions(section))
+    return next((one.label for one in states if one.label), section.rpartition("/")[2])
 
 
 def _questions(opened: OpenInspection, form_id: str, section: str) -> list[QuestionView]:

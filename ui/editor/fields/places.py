@@ -126,10 +126,9 @@ class MapPad(QWidget):
         undo, corner = Button(_("Undo"), "undo-2"), Button(_("Remove corner"), "minus")
         undo.clicked.connect(self.canvas.undo)
         corner.clicked.connect(self.canvas.remove_corner)
-        corner.setVisible(kind is not Kind.POINT)
         row = QHBoxLayout()
         row.addWidget(self._told, 1)
-        for button in (undo, corner, use):
+        for button in (undo, use) if kind is Kind.POINT else (undo, corner, use):
             row.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 0)
