@@ -203,9 +203,8 @@ def questions(opened: OpenInspection) -> list[Question]:
     found = []
     for form_id, checklist in opened.checklists.items():
         session = checklist.session
-        for section, _control in session.sections():
-            title = session.state(section).label
-            for ref in session.questions(section):
+        for section in session.sections():
+            for ref in session.questions_in(section):
                 state = session.state(ref)
                 if consequences.is_mirror(opened, form_id, state):
                     continue
@@ -213,7 +212,7 @@ def questions(opened: OpenInspection) -> list[Question]:
                     Question(
                         form_id,
                         checklist.version.title,
-                        title,
+                        section.title,
                         row_name(opened, form_id, ref),
                         ref,
                         state.extra.get("item", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -24,7 +24,7 @@ from inspector.domain.inspection import Answer, Finding, FindingState, Inspectio
 from inspector.domain.person import Person
 from inspector.forms.definition import Control
 from inspector.forms.session import Session
-from inspector.forms.state import NodeState
+from inspector.forms.state import NodeState, Ref, Section
 from inspector.ledger.hlc import milliseconds
 from inspector.rules.basis import legal_basis
 from inspector.rules.pile import Kind
@@ -45,6 +45,14 @@ class SectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Which row of how many, from 0."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question, group heading or row of the section that is shown."""
 
@@ -60,6 +68,7 @@ class QuestionView:
     pile: PileProfile | None  # at the heading of a pile that was measured
     rule: str  # the legal basis where the visit takes place; never confirmed yet, so it shows as reference
     file: AnswerFile | None = None  # of a question for a file
+    row: RowPlace | None = None  # of a row that can be moved and taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,31 +205,26 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
             for one in opened.findings.values()
             if one.form_id == form_id and one.state is FindingState.OPEN
         }
-        for ref, _control in session.sections():
-            head = session.state(ref)
-            if not head.relevant:
-                continue
+        growing = session.growing()
+        for section in session.sections():
             asked = [
                 state
-                for state in (session.state(question) for question in session.questions(ref))
+                for state in (session.state(question) for question in session.questions_in(section))
                 if state.relevant
                 and not state.readonly
                 and not state.is_heading
                 and not consequences.is_mirror(opened, form_id, state)
             ]
-            if not asked:
+            if not asked and not any(section.holds(one.ref) for one in growing):
                 continue
-            below = f"{ref}/"
-            problems = sum(one.startswith(below) for one in wrong) + sum(
-                one.startswith(below) for one in failing
-            )
+            problems = sum(map(section.holds, wrong)) + sum(map(section.holds, failing))
             answered = sum(state.value is not None for state in asked)
             found.append(
                 SectionLine(
                     form_id,
                     checklist.version.title,
-                    ref,
-                    head.label or _first_words(session, ref),
+                    section.ref,
+                    section.title or _first_words(session, section),
                     answered,
                     len(asked),
                     problems,
@@ -229,14 +233,15 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
     return found
 
 
-def _first_words(session: Session, section: str) -> str:
+def _first_words(session: Session, section: Section) -> str:
     """What a section without a label is called: its first words (pyxform moves those of a table there), or its name."""
-    states = (session.state(ref) for ref in session.questions(section))
-    return next((one.label for one in states if one.label), section.rpartition("/")[2])
+    states = (session.state(ref) for ref in session.questions_in(section))
+    return next((one.label for one in states if one.label), section.ref.rpartition("/")[2])
 
 
-def _questions(opened: OpenInspection, form_id: str, section: str) -> list[QuestionView]:
+def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[QuestionView]:
     session = opened.session(form_id)
+    section = next(one for one in session.sections() if one.ref == wanted)
     kept = files.listed(opened.ws, opened.inspection.id)
     shown = Counter(about for file in kept for about in file.about)
     findings = {
@@ -245,7 +250,7 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
     country = consequences.place(opened).country
     found: list[QuestionView] = []
     for ref, control, depth in session.controls():
-        if not ref.startswith(f"{section}/"):
+        if not section.holds(ref) or (control.kind == "group" and ref == wanted):
             continue
         state = session.state(ref)
         if not state.relevant or consequences.is_mirror(opened, form_id, state):
@@ -267,7 +272,7 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
                 attaching.answer_file(opened, state, kept) if state.kind == "upload" else None,
             )
         )
-    return _with_ends(opened, form_id, found)
+    return [*_with_ends(session, section, found), *_empty_repeats(form_id, session, section)]
 
 
 _VERDICT_TONES = {
@@ -306,22 +311,36 @@ def _profile(opened: OpenInspection, form_id: str, ref: str) -> PileProfile | No
     )
 
 
-def _with_ends(opened: OpenInspection, form_id: str, found: list[QuestionView]) -> list[QuestionView]:
-    """The views with a place to add a row behind the last row of each repeat."""
-    repeats = {
-        one.state.ref: one
-        for one in found
-        if one.state.kind == "repeat" and _is_last(opened, form_id, one.state.ref)
-    }
+def _with_ends(session: Session, section: Section, found: list[QuestionView]) -> list[QuestionView]:
+    """The views with a place to add a row behind the last row of each repeat that can grow, or where it has none."""
+    growing = {one.ref: one for one in session.growing() if section.holds(one.ref)}
+    last = {_without_key(one.state.ref): one.state.ref for one in found if one.state.kind == "repeat"}
     placed: list[QuestionView] = []
     waiting: list[QuestionView] = []
     for one in found:
         while waiting and not one.state.ref.startswith(f"{waiting[-1].state.ref}/"):
             placed.append(waiting.pop())
+        repeat = _without_key(one.state.ref)
+        if one.state.kind == "repeat" and repeat in growing:
+            siblings = [view.state.ref for view in found if _without_key(view.state.ref) == repeat]
+            one = replace(one, row=RowPlace(siblings.index(one.state.ref), len(siblings)))
         placed.append(one)
-        if one.state.ref in repeats:
-            waiting.append(replace(one, heading="", add_to=one.state.ref.rpartition("[")[0]))
+        if last.get(repeat) == one.state.ref and repeat in growing:
+            waiting.append(replace(one, heading="", add_to=repeat, row=None))
     return placed + waiting[::-1]
+
+
+def _empty_repeats(form_id: str, session: Session, section: Section) -> Iterator[QuestionView]:
+    """A place to add the first row for each repeat without rows."""
+    for one in session.growing():
+        if not one.rows and section.holds(one.ref):
+            around = session.state(one.ref.rpartition("/")[0])
+            state = replace(around, ref=one.ref, kind="repeat", label=one.label)
+            yield QuestionView(form_id, state, 1, "", one.ref, "", None, None, 0, None, "")
+
+
+def _without_key(ref: str) -> Ref:
+    return Ref(ref.rpartition("[")[0] if ref.endswith("]") else "")
 
 
 def _with_files(opened: OpenInspection, form_id: str, state: NodeState) -> NodeState:
@@ -344,12 +363,6 @@ def _heading(opened: OpenInspection, form_id: str, ref: str, control: Control, s
     return state.label if control.kind == "group" else ""
 
 
-def _is_last(opened: OpenInspection, form_id: str, ref: str) -> bool:
-    path = ref.rpartition("[")[0]
-    rows = [row.ref for row in opened.session(form_id).rows() if row.ref.rpartition("[")[0] == path]
-    return bool(rows) and rows[-1] == ref
-
-
 def gaps(opened: OpenInspection) -> tuple[Gap, ...]:
     """What is still missing before the seal."""
     return tuple(sealing.gaps(opened))
@@ -357,10 +370,7 @@ def gaps(opened: OpenInspection) -> tuple[Gap, ...]:
 
 def section_of(opened: OpenInspection, form_id: str, ref: str) -> str:
     """The section that a question lies in."""
-    for section, _control in opened.session(form_id).sections():
-        if ref.startswith(f"{section}/"):
-            return section
-    return ""
+    return next((one.ref for one in opened.session(form_id).sections() if one.holds(ref)), "")
 
 
 def history(opened: OpenInspection, form_id: str, ref: str) -> tuple[PastAnswer, ...]:

@@ -6,7 +6,8 @@ Nothing here refuses an answer. One that breaks a rule is kept and says so; comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ from inspector.forms import datatypes
 from inspector.forms.definition import Control, Form
 from inspector.forms.instance import Instance, innermost_key
 from inspector.forms.propagation import Propagation
-from inspector.forms.state import Changed, Context, Gap, GapKind, NodeState, Ref, Row
+from inspector.forms.state import Changed, Context, Gap, GapKind, Growing, NodeState, Ref, Row, Section
 from inspector.forms.tree import Node
 from inspector.forms.wording import Wording
 from inspector.forms.xpath import values
@@ -293,14 +294,47 @@ class Session:
         """What the body shows, in its order, with its depth; a repeat comes once for each row."""
         yield from self._body(self.form.controls, self.document, 0)
 
-    def sections(self) -> list[tuple[Ref, Control]]:
-        """The groups at the top of the body (or, where one group holds them all, those within it)."""
-        top = [(ref, control) for ref, control, depth in self.controls() if depth == 0]
-        if len(top) == 1 and top[0][1].kind == "group":
-            inner = [(ref, control) for ref, control, depth in self.controls() if depth == 1]
-            if any(control.kind == "group" for _ref, control in inner):
-                return inner
-        return top
+    def sections(self) -> list[Section]:
+        """The groups and repeats at the top of the body, or within the one group that holds them all.
+
+        Questions between them form sections of their own, so that a form without groups has one.
+        """
+        tops: Sequence[Control] = self.form.controls
+        if (
+            len(tops) == 1
+            and tops[0].kind == "group"
+            and not all(one.is_question for one in tops[0].children)
+        ):
+            tops = tops[0].children
+        runs = itertools.groupby(tops, lambda one: one.path or id(one) if not one.is_question else "")
+        found = [tuple(run) for _kind, run in runs]
+        return [self._section(run, is_whole=len(found) == 1) for run in found]
+
+    def _section(self, run: Sequence[Control], *, is_whole: bool) -> Section:
+        tops = tuple(Ref(path) for control in run for path in _paths_of(control))
+        first = run[0]
+        node = next(iter(self._instance.under(self.document, first.path)), self.document)
+        title = self._wording.shown(first.label, node)
+        if first.is_question and is_whole:
+            title = self.form.title or title
+        return Section(tops[0], title, tops)
+
+    def questions_in(self, section: Section) -> list[Ref]:
+        """The questions of a section, in the order of the body."""
+        return [ref for ref in self.questions() if section.holds(ref)]
+
+    def growing(self) -> list[Growing]:
+        """The repeats to which rows can be added, in every place where they apply."""
+        found = []
+        for path, control in self.form.by_path.items():
+            if control.kind == "repeat" and control.count is None and not control.no_add_remove:
+                above, _slash, name = path.rpartition("/")
+                for parent in self._instance.under(self.document, above):
+                    if parent.relevant:
+                        label = self._wording.shown(control.label, parent)
+                        ref = Ref(f"{parent.ref}/{name}" if parent.path else path)
+                        found.append(Growing(ref, label, len(parent.named(name))))
+        return found
 
     def questions(self, section: str = "") -> list[Ref]:
         """The questions below a group, row or the whole form, in the order of the body."""
@@ -419,6 +453,13 @@ class Session:
             return self._wording.choices(control, node)
         except XPathError:
             return ()  # `_problem` says why
+
+
+def _paths_of(control: Control) -> tuple[str, ...]:
+    """The path of a control, or those of what a group without one holds."""
+    if control.path:
+        return (control.path,)
+    return tuple(path for child in control.children for path in _paths_of(child))
 
 
 def _is_readonly(node: Node) -> bool:

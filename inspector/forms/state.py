@@ -110,6 +110,27 @@ class NodeState:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the body that is shown at once: a group or repeat at its top, or loose questions between them."""
+
+    ref: Ref  # names it; of a repeat without a key
+    title: str
+    tops: tuple[Ref, ...]  # what lies at or below one of these belongs to it
+
+    def holds(self, ref: str) -> bool:
+        return any(ref == top or ref.startswith((f"{top}/", f"{top}[")) for top in self.tops)
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A repeat to which somebody can add a row, within one place."""
+
+    ref: Ref  # of the repeat, without a key
+    label: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     ref: Ref
     kind: GapKind

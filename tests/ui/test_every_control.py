@@ -373,3 +373,46 @@ def test_every_control_is_answered_in_the_window_and_stands_in_the_record(
             file = there[kept[f"/data/files/f{n}"] or ""]
             assert file.original_name.startswith(name)
             assert f"every:/data/files/f{n}" in file.about  # the same picture twice is one file
+
+
+def test_rows_are_added_moved_taken_out_and_put_back(robot: Robot, place: tuple[Path, str]) -> None:
+    robot.window.open_inspection(place[1])
+    robot.sees_words("Texts").goes_to_section("/piles")
+    for name in ("P1", "P2", "P3"):
+        if name != "P1":
+            robot.pushes("add-row /data/piles/pile")
+        cards = [one for one in robot.window.findChildren(QuestionCard) if one.ref.endswith("/pile_name")]
+        typed(name)(next(one for one in reversed(cards) if one.isVisible()))
+        robot.settles()
+
+    def names() -> list[str]:
+        found = [one for one in robot.window.findChildren(QuestionCard) if one.ref.endswith("/pile_name")]
+        found = sorted((one for one in found if one.isVisible()), key=lambda one: one.y())
+        return [one.findChild(QLineEdit, "entry").text() for one in found]
+
+    def presses(name: str, number: int) -> None:
+        found = [one for one in robot.window.findChildren(Pressable, name) if one.isVisible()]
+        found.sort(key=lambda one: one.mapTo(robot.window, one.rect().topLeft()).y())
+        found[number].click()
+        robot.settles()
+
+    robot._sees(lambda: names() == ["P1", "P2", "P3"])
+    presses("row-down", 0)
+    robot._sees(lambda: names() == ["P2", "P1", "P3"])
+    presses("row-up", 1)
+    robot._sees(lambda: names() == ["P2", "P3", "P1"])
+    presses("row-remove", 0)
+    robot.sees_words("was taken out. Undo puts it back.")
+    robot._sees(lambda: names() == ["P3", "P1"])
+    robot.window.editor._undo_button.click()  # in a line of text, Ctrl+Z takes back what was typed there
+    robot._sees(lambda: names() == ["P2", "P3", "P1"])
+    robot.window.editor._undo_button.click()  # in a line of text, Ctrl+Z takes back what was typed there
+    robot._sees(lambda: names() == ["P2", "P1", "P3"])
+    robot.window.editor._redo_button.click()
+    robot._sees(lambda: names() == ["P2", "P3", "P1"])
+    robot.closes()
+    with workspaces.opened(place[0], clock=FakeClock()) as ws:
+        assert verify(ws).is_untouched
+        session = inspections.load(ws, place[1]).session("every")
+        kept = [session.state(f"{row.ref}/pile_name").value for row in session.rows("/data/piles/pile")]
+        assert kept == ["P2", "P3", "P1"]

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from inspector.app import files, inspections, sealing, viewing
 from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
+from inspector.app.refs import innermost_key
 from inspector.app.sealing import Gap
 from inspector.app.viewing import EditorView, PastAnswer, PileProfile, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
@@ -42,9 +43,10 @@ from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
 from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
+from ui.editor.row_head import RowHead
 from ui.editor.sealing import SealingPanel
 from ui.editor.table import TableHead, as_rows, first_rows
-from ui.editor.wording import Wording
+from ui.editor.undoing import Act, Step, Undoing
 from ui.shared.measures import at_most, stand_beside
 from ui.shared.media.devices import SYSTEM
 from ui.shared.page import Page, clear, column
@@ -75,8 +77,7 @@ class EditorPage(Page):
         self.devices = SYSTEM  # cameras, microphones, loudspeakers
         self._incoming = Incoming(tasks, self._open_in_worker, self)
         self._files_opened = OpenedFiles(tasks, self.refused, self)
-        self._undo: list[tuple[str, str, str | None, str | None]] = []
-        self._redo: list[tuple[str, str, str | None, str | None]] = []
+        self._undoing = Undoing()
         self._bar()
         self._sides()
         self.setAcceptDrops(True)
@@ -236,7 +237,7 @@ class EditorPage(Page):
         self._view, self._current = None, question
         clear(self._questions)  # what stood here belongs to another inspection, and must not be answered now
         self._cards = {}
-        self._undo, self._redo = [], []
+        self._undoing = Undoing()
         self._page = 0
         self._middle.setCurrentIndex(0)
 
@@ -396,10 +397,11 @@ class EditorPage(Page):
         if one.state.kind in ("group", "repeat"):
             if one.pile is not None:
                 self._questions.addWidget(PileCard(one.pile))
-            elif one.heading:
-                self._questions.addSpacing(10)
-                self._questions.addWidget(Wording(one.heading, 15, 600))
-                self._questions.addSpacing(4)
+            if one.heading and (one.row is not None or one.pile is None):
+                head = RowHead(one.heading, one.row if not sealed else None)
+                head.moved.connect(partial(self._move_row, one))
+                head.removed.connect(partial(self._remove_row, one))
+                self._questions.insertWidget(self._questions.count() - (one.pile is not None), head)
             return
         card = QuestionCard(one, self.devices)
         card.field.origin = self._origin
@@ -452,10 +454,9 @@ class EditorPage(Page):
     # -- answering
 
     def _answer(self, form_id: str, ref: str, value: str, source: str = "") -> None:
-        before = self._value(ref)
-        self._undo.append((form_id, ref, before, value or None))
-        self._redo.clear()
-        self._save(form_id, ref, value or None, source)
+        give = partial(_give, form_id, ref, value or None, source)
+        self._undoing.done(Step(partial(_give, form_id, ref, self._value(ref), ""), give))
+        self._save(give)
 
     def _receive(self, form_id: str, ref: str) -> None:
         """Open the receiver below a question for a position; a second time closes it."""
@@ -480,18 +481,16 @@ class EditorPage(Page):
         views = self._view.questions if self._view is not None else ()
         return next((one.state.value for one in views if one.state.ref == ref), None)
 
-    def _save(self, form_id: str, ref: str, value: str | None, source: str = "") -> None:
-        """Have an answer saved; `source` says which instrument told it, where one did."""
+    def _save(self, act: Act, then: Callable[[tuple[Changes, EditorView]], None] | None = None) -> None:
+        """Have an act recorded, and show what came of it."""
         section = self._view.section if self._view is not None else ""
         shown_form = self._view.form_id if self._view is not None else ""
         QTimer.singleShot(1000, self, self._still_saving)
 
         def job(opened: OpenInspection) -> tuple[Changes, EditorView]:
-            how = Manner.MEASURED if source else Manner.SEEN
-            changes = inspections.answer(opened, form_id, ref, value, how=how, remark=source)
-            return changes, viewing.editor(opened, shown_form, section)
+            return act(opened), viewing.editor(opened, shown_form, section)
 
-        self._do(job, self._answered, self._not_saved)
+        self._do(job, then or self._answered, self._not_saved)
 
     def _answered(self, result: tuple[Changes, EditorView]) -> None:
         self._present(result[1])
@@ -514,17 +513,15 @@ class EditorPage(Page):
     def undo(self) -> None:
         """Take the last answer back; that, too, is recorded."""
         self._commit_entries()
-        if self._undo:
-            form_id, ref, before, after = self._undo.pop()
-            self._redo.append((form_id, ref, before, after))
-            self._save(form_id, ref, before)
+        act = self._undoing.undo()
+        if act is not None:
+            self._save(act)
 
     def redo(self) -> None:
         """Give again what was taken back."""
-        if self._redo:
-            form_id, ref, before, after = self._redo.pop()
-            self._undo.append((form_id, ref, before, after))
-            self._save(form_id, ref, after)
+        act = self._undoing.redo()
+        if act is not None:
+            self._save(act)
 
     def _commit_entries(self) -> None:
         focus = self.focusWidget()
@@ -532,15 +529,28 @@ class EditorPage(Page):
             focus.clearFocus()
 
     def _add_row(self, form_id: str, place: str) -> None:
-        view = self._view
-        if view is None:  # another inspection is being opened
-            return
+        self._save(
+            lambda opened: inspections.add_row(opened, form_id, place), partial(self._added, form_id, place)
+        )
 
-        def job(opened: OpenInspection) -> tuple[Changes, EditorView]:
-            changes = inspections.add_row(opened, form_id, place)
-            return changes, viewing.editor(opened, view.form_id, view.section)
+    def _added(self, form_id: str, place: str, result: tuple[Changes, EditorView]) -> None:
+        key = str(result[0].made)
+        back = partial(_take_out, form_id, f"{place}[{key}]")
+        self._undoing.done(Step(back, partial(_put_back, key)))
+        self._answered(result)
 
-        self._do(job, self._answered)
+    def _move_row(self, view: QuestionView, to: int) -> None:
+        if view.row is not None:
+            put = partial(_put, view.form_id, str(view.state.ref))
+            self._undoing.done(Step(partial(put, view.row.number), partial(put, to)))
+            self._save(partial(put, to))
+
+    def _remove_row(self, view: QuestionView) -> None:
+        ref = str(view.state.ref)
+        take = partial(_take_out, view.form_id, ref)
+        self._undoing.done(Step(partial(_put_back, innermost_key(ref)), take))
+        self._save(take)
+        self.told.emit(_("{row} was taken out. Undo puts it back.").format(row=view.heading))
 
     # -- finding one's way
 
@@ -656,8 +666,8 @@ class EditorPage(Page):
     def _answered_with_file(self, found: AnsweredWith) -> None:
         here = self._view is not None and self._view.inspection.id == found.batch.inspection
         if here and found.batch.answers is not None:
-            self._undo.append((*found.batch.answers, found.before, found.file.name))
-            self._redo.clear()
+            give = partial(_give, *found.batch.answers)
+            self._undoing.done(Step(partial(give, found.before, ""), partial(give, found.file.name, "")))
             self.refresh()
         self._tasks.changed.emit(found.changes)
 
@@ -807,3 +817,21 @@ class EditorPage(Page):
         self._view = None
         self._present(view)
         self.told.emit(_("Sealed {number}").format(number=view.inspection.number))
+
+
+def _give(form_id: str, ref: str, value: str | None, source: str, opened: OpenInspection) -> Changes:
+    """Record an answer; `source` says which instrument told it, where one did."""
+    how = Manner.MEASURED if source else Manner.SEEN
+    return inspections.answer(opened, form_id, ref, value, how=how, remark=source)
+
+
+def _take_out(form_id: str, ref: str, opened: OpenInspection) -> Changes:
+    return inspections.remove_row(opened, form_id, ref)
+
+
+def _put_back(key: str, opened: OpenInspection) -> Changes:
+    return inspections.restore_row(opened, key)
+
+
+def _put(form_id: str, ref: str, at: int, opened: OpenInspection) -> Changes:
+    return inspections.move_row(opened, form_id, ref, at)
