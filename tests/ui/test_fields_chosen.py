@@ -142,6 +142,19 @@ def test_packed_answers_are_as_wide_as_their_words(qtbot: QtBot) -> None:
     assert found["a"].width() < found["b"].width() < 400
 
 
+@pytest.mark.parametrize("look", ["", "columns-pack", "likert", "label"])
+def test_other_answers_take_the_place_of_those_before(qtbot: QtBot, look: str) -> None:
+    held = Held(qtbot, asked(look, choices=choices(9)))
+    held.field.present(asked(look, choices=(("a", "Oil"), ("b", "Lead"))))
+    held.field.present(asked(look, choices=(("c", "Zinc"), ("d", "Tin"), ("e", "Iron")), value="d"))
+
+    def words() -> list[str]:
+        heads = [one.text() for one in held.field.findChildren(Label) if one.isVisibleTo(held.window)]
+        return heads or [one.text() for one in pressables(held).values()]
+
+    qtbot.waitUntil(lambda: words() == ["Zinc", "Tin", "Iron"] and held.field.height() < 120)
+
+
 def test_words_that_wrap_are_not_cut(qtbot: QtBot) -> None:
     held = Held(qtbot, asked(choices=(("a", "many words " * 20), ("b", "few"))))
     long = pressables(held)["a"]
