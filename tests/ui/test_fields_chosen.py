@@ -19,6 +19,7 @@ from ui.editor.fields.image_map import RegionMap
 from ui.editor.fields.marks import Mark
 from ui.editor.fields.minimal import Opener
 from ui.shared.parts import Choice, Label, Pressable
+from ui.shared.theme import THEME
 
 ROW_LOOKS = ["likert", "list", "list-nolabel"]
 BUTTON_LOOKS = ["", "columns", "columns-2", "columns-pack", "no-buttons", "quick", "image-map"]
@@ -87,6 +88,15 @@ def test_what_is_not_to_be_changed_is_not(qtbot: QtBot, look: str) -> None:
     pressables(held)["v2"].click()
     assert held.answers == []
     assert pressables(held)["v1"].isChecked()
+
+
+def test_what_is_not_to_be_changed_looks_it(qtbot: QtBot) -> None:
+    held = Held(qtbot, asked(value="v1"))
+    button = pressables(held)["v2"]
+    ground = button.grab().toImage().pixelColor(12, 22)
+    held.field.present(asked(value="v1", readonly=True))
+    assert ground == THEME.color("surface")
+    assert button.grab().toImage().pixelColor(12, 22) == THEME.color("sunken")
 
 
 @pytest.mark.parametrize("look", BUTTON_LOOKS + ROW_LOOKS)
