@@ -97,3 +97,8 @@ class DiskError(InspectorError):
 class CancelledError(InspectorError):
     exit_code = 26
     text = N_("Stopped at your wish. What was finished before is kept.")
+
+
+class MapError(InspectorError):
+    exit_code = 27
+    text = N_("This map cannot be used. Choose a raster MBTiles file or a GeoJSON file in WGS 84.")

@@ -20,6 +20,7 @@ LIBRARIES = (
     "libfontconfig1",
     "libdbus-1-3",
     "libxkbcommon0",
+    "libpulse0",
     "poppler-utils",
     "qpdf",
 )

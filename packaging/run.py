@@ -24,6 +24,7 @@ WINDOW = (
     "libxcb-render-util0",
     "libxcb-shape0",
     "libxkbcommon-x11-0",
+    "libpulse0",  # without it there is no camera, no recording and no playing
 )
 
 

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
                 ("today", _("Today"), "calendar-check"),
                 ("facilities", _("Facilities"), "warehouse"),
                 ("inspections", _("Inspections"), "clipboard-list"),
+                ("map", _("Map"), "map"),
                 ("reports", _("Reports"), "file-text"),
                 ("settings", _("Settings"), "settings"),
             ),
@@ -127,16 +128,18 @@ class MainWindow(QMainWindow):
         pages: Pages = module.make(self.tasks, self._settings)
         self._pages = pages
         self.today, self.facilities, self.inspections = pages.today, pages.facilities, pages.inspections
+        self.map, self.plan = pages.map, pages.plan
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
         self.report, self.first_run = pages.report, pages.first_run
         self._named: dict[str, Page] = {
             "today": pages.today,
             "facilities": pages.facilities,
             "inspections": pages.inspections,
+            "map": pages.map,
             "reports": pages.reports,
             "settings": pages.settings,
         }
-        for page in (*self._named.values(), pages.editor, pages.report):
+        for page in (*self._named.values(), pages.editor, pages.plan, pages.report):
             self._stack.addWidget(page)
             page.told.connect(self.tell)
         self._outer.addWidget(pages.first_run)
@@ -153,6 +156,10 @@ class MainWindow(QMainWindow):
         pages.facilities.opened.connect(self.open_inspection)
         pages.facilities.visit_started.connect(self.open_inspection)
         pages.inspections.opened.connect(self.open_inspection)
+        pages.map.facility_wanted.connect(self._open_facility)
+        pages.map.plan_wanted.connect(self.open_plan)
+        pages.plan.left.connect(self.open_inspection)
+        pages.editor.plan_wanted.connect(self.open_plan)
         pages.reports.opened.connect(self.open_report)
         pages.editor.left.connect(partial(self._show_named, "inspections"))
         pages.editor.report_wanted.connect(self.open_report)
@@ -213,6 +220,10 @@ class MainWindow(QMainWindow):
         if self._stack.count():
             self.show_page(self._named[name])
 
+    def _open_facility(self, facility: str) -> None:
+        self.show_page(self.facilities)
+        self.facilities.show_facility(facility)
+
     def _search(self, words: str) -> None:
         self.show_page(self.facilities)
         self.facilities.search(words)
@@ -232,6 +243,12 @@ class MainWindow(QMainWindow):
         self._check_rail(self.inspections)
         self._stack.setCurrentWidget(self.editor)
         self.editor.open(inspection, form_id, section, question)
+
+    def open_plan(self, inspection: str) -> None:
+        """Show the site plan of an inspection."""
+        self._check_rail(self.map)
+        self._stack.setCurrentWidget(self.plan)
+        self.plan.open(inspection)
 
     def open_report(self, inspection: str) -> None:
         self._check_rail(self.reports)
@@ -305,6 +322,7 @@ class MainWindow(QMainWindow):
                 self.settings.stop()
                 self.editor.wait_for_intake()
                 self.report.tidy()
+                self._pages.layers.close()
             self.tasks.shut_down()
         super().closeEvent(event)
 

@@ -13,8 +13,11 @@ from ui.editor.page import EditorPage
 from ui.facilities.page import FacilitiesPage
 from ui.first_run.page import FirstRunPage
 from ui.inspections.page import InspectionsPage
+from ui.map.page import MapPage
+from ui.map.plan import PlanPage
 from ui.reports.page import ReportPage
 from ui.settings.page import SettingsPage
+from ui.shared.map.layers import MapLayers
 from ui.shared.tasks import Tasks
 from ui.today.page import TodayPage
 
@@ -24,6 +27,9 @@ class Pages:
     today: TodayPage
     facilities: FacilitiesPage
     inspections: InspectionsPage
+    map: MapPage
+    plan: PlanPage
+    layers: MapLayers
     reports: InspectionsPage
     settings: SettingsPage
     editor: EditorPage
@@ -33,10 +39,14 @@ class Pages:
 
 def make(tasks: Tasks, settings: QSettings) -> Pages:
     """Every page, still empty. Call it in the window's thread."""
+    layers = MapLayers(tasks, settings)
     return Pages(
         TodayPage(tasks),
         FacilitiesPage(tasks),
         InspectionsPage(tasks),
+        MapPage(tasks, settings, layers),
+        PlanPage(tasks, settings, layers),
+        layers,
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
         SettingsPage(tasks),
         EditorPage(tasks, settings),

@@ -372,3 +372,10 @@ def row_writes(rows: Iterable[RepeatInstance]) -> tuple[Write, ...]:
     for row in rows:
         writes += [Write(row.id, "removed", True)] if row.removed else creates(row.id, row)
     return tuple(writes)
+
+
+def order_between(before: Decimal | None, after: Decimal | None) -> Decimal:
+    """An order between those of two rows; None where there is none on that side."""
+    if before is None:
+        return (after if after is not None else Decimal(2)) - 1
+    return before + 1 if after is None else (before + after) / 2

@@ -14,6 +14,7 @@ from inspector.app import (
     facilities,
     files,
     inspections,
+    plans,
     positions,
     reporting,
     sealing,
@@ -31,7 +32,9 @@ from inspector.domain.inspection import Manner, Signature, SignatureManner, Sign
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
 from inspector.errors import PositionError
+from inspector.geo.measure import Vertex
 from inspector.geo.position import Position
+from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
 
 Step = Callable[[str], None]
@@ -97,6 +100,11 @@ def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) 
     )
     opened = inspections.load(ws, str(started.made))
     _answer(opened, position)
+    form_id, name = _by_role(opened, "pile.name")
+    row = consequences.enclosing(opened, form_id, name, "pile")
+    accuracy = float(position.accuracy_m) if position.accuracy_m is not None else None
+    middle = Vertex(float(position.latitude), float(position.longitude), accuracy)
+    draw_plan(opened, middle, f"{form_id}:{row}")
     step(_("Taking in photos"))
     _take_photos(opened, photos, step)
     step(_("Signing and sealing"))
@@ -105,6 +113,27 @@ def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) 
     amount = inspections.question(opened, _by_role(opened, "pile.name")[1])
     sealing.amend(opened, amount.form_id, amount.ref, "P1 (south)", "Name made clearer after the visit")
     return opened
+
+
+def draw_plan(opened: OpenInspection, middle: Vertex, pile: str) -> None:
+    """A yard of 90 by 54 m around a place: boundary, piles, a workshop, a gate, gas bottles, a distance."""
+    east = 1 / (111_320 * math.cos(math.radians(middle.latitude)))
+
+    def at(metres_east: float, metres_north: float) -> Vertex:
+        latitude = middle.latitude + metres_north / 110_950
+        return Vertex(latitude, middle.longitude + metres_east * east, middle.accuracy_m)
+
+    for style, kind, name, corners in (
+        ("boundary", Kind.AREA, _("Boundary"), ((-45, -27), (45, -29), (47, 22), (5, 27), (-44, 24))),
+        ("pile", Kind.AREA, "", ((-13, -20), (-10, -12), (-2, -11), (4, -15), (2, -22), (-6, -23))),
+        ("pile", Kind.AREA, "P3", ((24, -16), (26, -8), (33, -6), (36, -14), (30, -18))),
+        ("building", Kind.AREA, _("Workshop"), ((24, 5), (40, 4), (41, 18), (25, 19))),
+        ("measure", Kind.LINE, "", ((-4, -22), (-4, -27.5))),
+        ("gate", Kind.POINT, _("Gate"), ((-20, -27.4),)),
+        ("fire", Kind.POINT, _("Gas bottles"), ((10, 8),)),
+    ):
+        shape = Shape("", name, kind, tuple(at(*corner) for corner in corners), style)
+        plans.draw(opened, shape, pile if style == "pile" and not name else "")
 
 
 def _position(ws: Workspace, nmea: Path | None, step: Step) -> Position:

@@ -32,6 +32,18 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made here and lies nowhere yet: a drawing, a photo from the camera."""
+
+    name: str
+    data: bytes
+    caption: str = ""
+
+
+Source = Path | Made
+
+
+@dataclass(frozen=True, slots=True)
 class TakenIn:
     """What became of each file: taken in, or refused with the reason."""
 
@@ -41,7 +53,7 @@ class TakenIn:
 
 def take_in(
     opened: OpenInspection,
-    sources: Sequence[Path],
+    sources: Sequence[Source],
     *,
     taken_by: str,
     about: tuple[str, ...] = (),
@@ -66,7 +78,7 @@ def take_in(
             try:
                 kept = keep(opened, source, taken_by=taken_by, about=about, caption=caption)
             except EvidenceError as error:
-                refused.append((str(source), str(error)))
+                refused.append((str(source if isinstance(source, Path) else source.name), str(error)))
             else:
                 taken.append(_describe(opened.ws, kept, examiner))
             if progress is not None:
@@ -75,10 +87,10 @@ def take_in(
 
 
 def keep(
-    opened: OpenInspection, source: Path, *, taken_by: str, about: tuple[str, ...] = (), caption: str = ""
+    opened: OpenInspection, source: Source, *, taken_by: str, about: tuple[str, ...] = (), caption: str = ""
 ) -> EvidenceFile:
     """Store one file and record it; both are on the disk when this returns. Raises EvidenceError, DiskError."""
-    stored = opened.ws.files.take(source)
+    stored = opened.ws.files.take(source.data if isinstance(source, Made) else source)
     return record(opened, source.name, stored, taken_by=taken_by, about=about, caption=caption)
 
 
@@ -250,10 +262,10 @@ def position_of(file: EvidenceFile) -> Position | None:
     return file.position or claimed(file.facts or {})
 
 
-def files_in(sources: Iterable[Path]) -> Iterator[Path]:
+def files_in(sources: Iterable[Source]) -> Iterator[Source]:
     """The files named, and those in the folders named, in a stable order; hidden ones are left out."""
     for source in sources:
-        if source.is_dir():
+        if isinstance(source, Path) and source.is_dir():
             yield from sorted(
                 path for path in source.rglob("*") if not path.is_dir() and not path.name.startswith(".")
             )

@@ -35,6 +35,7 @@ from inspector.domain.inspection import (
 from inspector.domain.numbers import checked_number, device_code, document_number
 from inspector.errors import InputError, InspectorError, NotFoundError, SealedError
 from inspector.forms.session import Session
+from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind, Write
 from inspector.rules.pack import Pack
@@ -317,9 +318,48 @@ def remove_row(opened: OpenInspection, form_id: str, ref: str) -> Changes:
     )
 
 
-def save_outcome(opened: OpenInspection, outcome: Outcome) -> Changes:
+def move_row(opened: OpenInspection, form_id: str, ref: str, at: int) -> Changes:
+    """Put a row at this position (from 0) among its siblings. Raises NotFoundError, SealedError."""
+    opened.require_draft()
+    session = opened.session(form_id)
+    path, around = path_of(ref), ref.rpartition("/")[0]
+    siblings = [row for row in session.rows(path) if row.ref.rpartition("/")[0] == around]
+    others = [opened.instances[row.key].order for row in siblings if row.ref != ref]
+    if len(others) == len(siblings):
+        raise NotFoundError(_("“{ref}” is not a row.").format(ref=ref))
+    place = max(0, min(at, len(others)))
+    order = consequences.order_between(
+        others[place - 1] if place else None, others[place] if place < len(others) else None
+    )
+    key = innermost_key(ref)
+    outcome = consequences.of_change(opened, form_id, session.move_row(ref, place))
+    changes = save_outcome(opened, outcome, Write(RecordId(key), "order", plain(order)))
+    opened.instances[key] = replace(opened.instances[key], order=order)
+    return changes
+
+
+def restore_row(opened: OpenInspection, key: str) -> Changes:
+    """Put a row back that was taken out, with the rows in it. Raises NotFoundError, SealedError."""
+    opened.require_draft()
+    rows = opened.ws.store.all(RepeatInstance, inspection=opened.inspection.id)
+    back, waiting = [], [row for row in rows if row.id == key and row.removed]
+    if not waiting:
+        raise NotFoundError(_("There is no row “{name}” that was taken out.").format(name=key))
+    while waiting:
+        row = waiting.pop()
+        back.append(Write(row.id, "removed", False))
+        waiting += [inner for inner in rows if inner.parent == row.id and inner.removed]
+    form_id = next(row.form_id for row in rows if row.id == key)
+    changes = opened.ws.save(*back)
+    reload(opened)
+    everything = Changed(opened.session(form_id).refs())  # sums and counts see it again
+    return changes | save_outcome(opened, consequences.of_change(opened, form_id, everything))
+
+
+def save_outcome(opened: OpenInspection, outcome: Outcome, *more: Write) -> Changes:
     """Write everything that one act led to, as one Save; a refused one leaves the inspection as it was."""
     writes = (
+        *more,
         *consequences.row_writes(outcome.rows),
         *_answer_writes(opened, outcome),
         *consequences.finding_writes(opened, outcome.findings),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from inspector import i18n, machine
-from inspector.app import consequences, facilities, files, sealing
+from inspector.app import consequences, facilities, files, plans, sealing
 from inspector.app.facilities import Dossier
 from inspector.app.inspections import OpenInspection, Question, questions
 from inspector.app.workspace import PROGRAM
@@ -19,8 +19,13 @@ from inspector.domain.realm import Realm
 from inspector.errors import CancelledError, DiskError
 from inspector.evidence.files import FileState
 from inspector.evidence.kind import PHOTOS
-from inspector.geo.point import distance
+from inspector.geo.basemap import LEVELS, load
+from inspector.geo.placenames import placenames
+from inspector.geo.point import Point, distance
 from inspector.geo.position import Position
+from inspector.geo.projection import Notation, to_map, written
+from inspector.geo.scene import Content, Pin, spots_of
+from inspector.geo.view import View
 from inspector.reports import inspection_report
 from inspector.reports.document import (
     AnswerLine,
@@ -28,11 +33,13 @@ from inspector.reports.document import (
     FileLine,
     FindingLine,
     InspectionReport,
+    MapCard,
     PhotoCard,
     PileLine,
     SignatureCard,
 )
 from inspector.reports.inspection_report import moment_words
+from inspector.reports.layout import WIDTH
 from inspector.rules.pile import Kind
 from inspector.store.audit import prove_inspection
 
@@ -94,6 +101,7 @@ def _report(opened: OpenInspection, language: str, cancelled: Callable[[], bool]
         findings=tuple(_findings(opened, taken)),
         piles=tuple(_piles(opened)),
         sections=tuple(_sections(opened, say)),
+        maps=tuple(_maps(opened, language, say)),
         gaps=_gaps(opened),
         gaps_reason=opened.seal.gaps_reason if opened.seal else "",
         photos=tuple(_photos(opened, taken, say, cancelled)),
@@ -104,6 +112,48 @@ def _report(opened: OpenInspection, language: str, cancelled: Callable[[], bool]
         content_hash=opened.seal.content if opened.seal else "",
         program=PROGRAM,
     )
+
+
+def _maps(opened: OpenInspection, language: str, say: Say) -> Iterator[MapCard]:
+    """Where the facility lies, and the plan of the site where one was drawn or photos have a position."""
+    position = _dossier(opened).facility.position
+    drawn = plans.plan(opened)
+    if position is not None:
+        spot = to_map(float(position.latitude), float(position.longitude))
+        pin = Pin("", spot, "critical", "map-pin")
+        content = Content(
+            tuple(load(name) for name in LEVELS), placenames(language), marks=(pin,), plain=False
+        )
+        size = (WIDTH / 2 - 6, WIDTH / 3)
+        views = (View(spot, 5.2, *size), View(spot, 8.5, *size))
+        point = Point(position.latitude, position.longitude)
+        told = [(one.label, written(point, one)) for one in Notation]
+        yield MapCard(
+            say("Location"),
+            content,
+            views,
+            (*told, (say("Source"), position.source.label)),
+            say("Coasts and boundaries of this map are approximate (Natural Earth, 1:10 million)."),
+        )
+    if drawn.lines:
+        spots = [spot for shape in drawn.shapes for spot in spots_of(shape.vertices)]
+        empty = View(spots[0], 18.0, WIDTH - 6, WIDTH * 0.56)
+        content = Content(shapes=drawn.shapes)
+        yield MapCard(
+            say("Site plan"),
+            content,
+            (empty.around(spots, nearest=20.0, margin=30.0),),
+            tuple(
+                (
+                    line.title,
+                    ". ".join(filter(None, (line.shape.note if line.shape.tone else "", line.words))),
+                )
+                for line in drawn.lines
+            ),
+            say(
+                "Uncertainties are those of the positions alone, at 95 %; drawn by hand, they are not known."
+            ),
+        )
 
 
 def _dossier(opened: OpenInspection) -> Dossier:

@@ -24,6 +24,7 @@ from inspector.domain.inspection import (
     SignatureManner,
     SignatureRole,
 )
+from inspector.domain.plan import PlanItem
 from inspector.errors import GapsError, InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import canonical
@@ -185,6 +186,9 @@ def content_hash(opened: OpenInspection) -> str:
     rows = {
         kind.__name__: {row.id: plain(row) for row in store.all(kind, inspection=wanted)} for kind in kinds
     }
+    drawn = {item.id: plain(item) for item in store.all(PlanItem, inspection=wanted)}
+    if drawn:  # an inspection sealed before there were plans keeps its hash
+        rows[PlanItem.__name__] = drawn
     findings = {finding.id: plain(finding) for finding in opened.findings.values()}
     whole = {
         "answers": answers,

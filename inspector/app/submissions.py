@@ -11,23 +11,22 @@ import io
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from inspector import machine
-from inspector.app import inspections
+from inspector.app import attaching, inspections
+from inspector.app.files import listed as files_of
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import path_of, place_of
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
-from inspector.domain.evidence import EvidenceFile
 from inspector.domain.inspection import Amendment
 from inspector.domain.person import Person
 from inspector.errors import DiskError, EvidenceError
 from inspector.evidence.files import FileState
 from inspector.forms import encryption, submission
 from inspector.forms.session import Session
-from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from inspector.ledger.hlc import milliseconds
 from inspector.store.store import answer_field
@@ -62,13 +61,15 @@ def files(opened: OpenInspection, form_id: str) -> dict[str, bytes]:
     """The files of one submission by name, its XML first; encrypted where the form carries a public key."""
     copy = inspections.load(opened.ws, opened.inspection.id)  # what is put in for sending is not saved
     session = copy.session(form_id)
-    media = dict(_media(copy, form_id, session))
+    amended = [
+        one for one in copy.ws.store.all(Amendment, inspection=copy.inspection.id) if one.form_id == form_id
+    ]
+    _amend(session, amended)
+    media = dict(_media(copy, form_id, session, {one.ref for one in amended}))
     audit = next((ref for ref in session.refs() if path_of(ref).endswith("/meta/audit")), None)
     if audit is not None:
         session.answer(audit, AUDIT)
         media[AUDIT] = audit_log(copy, form_id)
-    amendments = copy.ws.store.all(Amendment, inspection=copy.inspection.id)
-    _amend(session, [one for one in amendments if one.form_id == form_id])
     xml = submission.written(session)
     form = session.form
     if not form.sending.public_key:
@@ -87,14 +88,22 @@ def _amend(session: Session, amendments: list[Amendment]) -> None:
         session.answer(one.ref, one.value)
 
 
-def _media(opened: OpenInspection, form_id: str, session: Session) -> Iterator[tuple[str, bytes]]:
-    """The first file that shows each question for a file, and its name as the answer."""
-    kept = opened.ws.store.all(EvidenceFile, inspection=opened.inspection.id)
+def _media(
+    opened: OpenInspection, form_id: str, session: Session, amended: Set[str]
+) -> Iterator[tuple[str, bytes]]:
+    """The file that answers each question for a file, and its name as the answer.
+
+    A question that nobody ever answered is sent with the first file that shows it.
+    """
+    kept = files_of(opened.ws, opened.inspection.id)
     for ref in session.questions():
         state = session.state(ref)
-        if state.kind != "upload":
+        if state.kind != "upload" or not state.relevant:
             continue
-        shown = _file_for(kept, form_id, state)
+        if state.value or (form_id, ref) in opened.answers or ref in amended:
+            shown = attaching.named(kept, state.value)
+        else:
+            shown = next((file for file in kept if f"{form_id}:{ref}" in file.about), None)
         if shown is not None:
             if opened.ws.files.check(shown.sha256, shown.size) is not FileState.OK:
                 raise EvidenceError(
@@ -102,11 +111,6 @@ def _media(opened: OpenInspection, form_id: str, session: Session) -> Iterator[t
                 )
             session.answer(ref, shown.name)
             yield shown.name, opened.ws.files.path(shown.sha256).read_bytes()
-
-
-def _file_for(kept: list[EvidenceFile], form_id: str, state: NodeState) -> EvidenceFile | None:
-    about = f"{form_id}:{state.ref}"
-    return next((file for file in kept if about in file.about or file.name == state.value), None)
 
 
 def audit_log(opened: OpenInspection, form_id: str) -> bytes:

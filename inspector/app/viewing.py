@@ -9,7 +9,8 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import consequences, files, inspections, sealing
+from inspector.app import attaching, consequences, files, inspections, sealing
+from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import place_of
@@ -22,6 +23,7 @@ from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer, Finding, FindingState, Inspection, Seal, Severity
 from inspector.domain.person import Person
 from inspector.forms.definition import Control
+from inspector.forms.session import Session
 from inspector.forms.state import NodeState
 from inspector.ledger.hlc import milliseconds
 from inspector.rules.basis import legal_basis
@@ -57,6 +59,7 @@ class QuestionView:
     files: int
     pile: PileProfile | None  # at the heading of a pile that was measured
     rule: str  # the legal basis where the visit takes place; never confirmed yet, so it shows as reference
+    file: AnswerFile | None = None  # of a question for a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,7 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
                 for state in (session.state(question) for question in session.questions(ref))
                 if state.relevant
                 and not state.readonly
+                and not state.is_heading
                 and not consequences.is_mirror(opened, form_id, state)
             ]
             if not asked:
@@ -212,14 +216,29 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
             )
             answered = sum(state.value is not None for state in asked)
             found.append(
-                SectionLine(form_id, checklist.version.title, ref, head.label, answered, len(asked), problems)
+                SectionLine(
+                    form_id,
+                    checklist.version.title,
+                    ref,
+                    head.label or _first_words(session, ref),
+                    answered,
+                    len(asked),
+                    problems,
+                )
             )
     return found
 
 
+def _first_words(session: Session, section: str) -> str:
+    """What a section without a label is called: its first words (pyxform moves those of a table there), or its name."""
+    states = (session.state(ref) for ref in session.questions(section))
+    return next((one.label for one in states if one.label), section.rpartition("/")[2])
+
+
 def _questions(opened: OpenInspection, form_id: str, section: str) -> list[QuestionView]:
     session = opened.session(form_id)
-    shown = Counter(about for file in files.listed(opened.ws, opened.inspection.id) for about in file.about)
+    kept = files.listed(opened.ws, opened.inspection.id)
+    shown = Counter(about for file in kept for about in file.about)
     findings = {
         (one.form_id, one.ref): one for one in opened.findings.values() if one.state is FindingState.OPEN
     }
@@ -245,6 +264,7 @@ def _questions(opened: OpenInspection, form_id: str, section: str) -> list[Quest
                 shown[f"{form_id}:{ref}"],
                 _profile(opened, form_id, ref) if state.extra.get("role") == "pile" else None,
                 legal_basis(state.extra.get("legal_basis", ""), country),
+                attaching.answer_file(opened, state, kept) if state.kind == "upload" else None,
             )
         )
     return _with_ends(opened, form_id, found)

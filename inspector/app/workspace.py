@@ -4,6 +4,7 @@ record.db      the signed entries and the tables made from them
 files/         evidence, every original under its SHA-256
 thumbnails/    made from the files; can be thrown away
 keys/          this device's signing key; never part of a backup
+maps.json      the maps the user added; maps/ holds copies of their layers, by hash; neither is evidence
 backups/       the database before each change of its shape
 """
 

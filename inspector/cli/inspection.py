@@ -260,6 +260,31 @@ def remove_row(folder: Path | None, inspection: str, ref: str, form_id: str) -> 
     click.echo(_("Removed."))
 
 
+@command.command("restore-row")
+@click.argument("inspection")
+@click.argument("key")
+@workspace_option
+def restore_row(folder: Path | None, inspection: str, key: str) -> None:
+    """Put a row back that was taken out, with its answers."""
+    with open_workspace(folder) as ws:
+        inspections.restore_row(inspections.load(ws, inspection), key)
+    click.echo(_("Restored."))
+
+
+@command.command("move-row")
+@click.argument("inspection")
+@click.argument("ref")
+@click.argument("place", type=click.IntRange(1))
+@click.option("--checklist", "form_id", default="")
+@workspace_option
+def move_row(folder: Path | None, inspection: str, ref: str, place: int, form_id: str) -> None:
+    """Put a row at this place among its siblings, counted from 1."""
+    with open_workspace(folder) as ws:
+        opened = inspections.load(ws, inspection)
+        inspections.move_row(opened, form_id or inspections.checklist_with(opened, ref), ref, place - 1)
+    click.echo(_("Moved."))
+
+
 @command.command()
 @click.argument("inspection")
 @workspace_option

@@ -31,6 +31,7 @@ _COMMANDS = {
         "inspector.cli.position",
         N_("Read positions from a receiver's log, a GPX file or a photo."),
     ),
+    "map": ("inspector.cli.map", N_("Maps you add, and how far schools, wells and zones are.")),
     "report": ("inspector.cli.report", N_("Print the inspection report.")),
     "verify": ("inspector.cli.verify", N_("Say whether a workspace is untouched, and name what is not.")),
     "form": ("inspector.cli.form", N_("Check a checklist (XLSForm or XForm).")),

@@ -41,8 +41,8 @@ def main() -> None:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The facts of one photo and the copies that were made of it; or why not, in words to be translated."""
-    result: dict[str, Any] = {"facts": None, "made": [], "problem": ""}
+    """The facts of one photo, the copies that were made of it and the codes in it; or why not, in words to be translated."""
+    result: dict[str, Any] = {"facts": None, "made": [], "codes": [], "problem": ""}
     if request["media_type"] == "image/heic":
         _know_heic()
     try:
@@ -53,6 +53,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
                 result["problem"] = N_("it has more than 100 million pixels, so it is not shown")
                 return result
             _copies(image, facts, request["copies"], result)
+            if request["codes"]:
+                result["codes"] = _codes(image)
     except MemoryError:
         result["problem"] = N_("it needs more memory than a photo may")
     except UnidentifiedImageError:
@@ -66,6 +68,12 @@ def _know_heic() -> None:
     import pi_heif  # noqa: PLC0415 - only the child, and only when a HEIC comes, loads its decoder
 
     pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _codes(image: Image.Image) -> list[tuple[str, str]]:
+    from inspector.evidence import barcode  # noqa: PLC0415 - loads its decoder only when somebody asks for codes
+
+    return [(one.text, one.kind) for one in barcode.read(image)]
 
 
 def _copies(image: Image.Image, facts: PhotoFacts, wanted: list[list[Any]], result: dict[str, Any]) -> None:

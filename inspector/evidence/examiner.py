@@ -30,6 +30,14 @@ class Examination:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CodesFound:
+    """The text and kind of each code in one photo. `problem` says why it could not be looked at."""
+
+    codes: tuple[tuple[str, str], ...]
+    problem: str = ""
+
+
 class Examiner:
     """A child process that is kept for many photos and replaced when it dies. Use as a context manager."""
 
@@ -62,7 +70,18 @@ class Examiner:
         if media_type not in PHOTOS:
             return Examination(None)
         wanted = [[str(target), longest] for target, longest in (copies or {}).items()]
-        request = {"path": str(path), "media_type": media_type, "copies": wanted}
+        answer = self._ask(path, media_type, wanted, codes=False)
+        return Examination(answer["facts"], tuple(Path(name) for name in answer["made"]), answer["problem"])
+
+    def codes(self, path: Path, media_type: str) -> CodesFound:
+        """The barcodes and QR codes in a photo. Never raises for what a file contains."""
+        if media_type not in PHOTOS:
+            return CodesFound((), _("it is no photo: JPEG, PNG or HEIC"))
+        answer = self._ask(path, media_type, [], codes=True)
+        return CodesFound(tuple((text, kind) for text, kind in answer["codes"]), answer["problem"])
+
+    def _ask(self, path: Path, media_type: str, copies: list[list[Any]], *, codes: bool) -> dict[str, Any]:
+        request = {"path": str(path), "media_type": media_type, "copies": copies, "codes": codes}
         self.start()
         assert self._child is not None  # noqa: S101 - started above
         assert self._child.stdin is not None  # noqa: S101
@@ -72,14 +91,14 @@ class Examiner:
             line = self._answers.get(timeout=self._patience)
         except queue.Empty:
             self._end()
-            return Examination(None, (), _("it took too long to decode"))
+            return _nothing(_("it took too long to decode"))
         except OSError:
             line = ""
         if not line:
             self._end()
-            return Examination(None, (), _("decoding it ended the decoder"))
-        answer = json.loads(line)
-        return Examination(answer["facts"], tuple(Path(name) for name in answer["made"]), answer["problem"])
+            return _nothing(_("decoding it ended the decoder"))
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -90,6 +109,10 @@ class Examiner:
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 _close(pipe)
+
+
+def _nothing(problem: str) -> dict[str, Any]:
+    return {"facts": None, "made": [], "codes": [], "problem": problem}
 
 
 def _started() -> subprocess.Popen[str]:

@@ -8,6 +8,10 @@ UNKNOWN = "application/octet-stream"
 PHOTOS = frozenset({"image/jpeg", "image/png", "image/heic"})
 """The kinds that are decoded, in a child process, to be described and shown."""
 
+_GROUPS = ("image", "audio", "video")
+_HOLD_EITHER = frozenset({"video/mp4", "video/quicktime", "video/x-matroska", "audio/ogg"})
+"""Containers whose first bytes do not tell whether there is a picture in them."""
+
 _HEAD = 4096
 _SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -21,6 +25,7 @@ _SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"ID3", "audio/mpeg"),
     (0, b"\xff\xfb", "audio/mpeg"),
     (0, b"\xff\xf3", "audio/mpeg"),
+    (0, b"#!AMR", "audio/amr"),
     (0, b"\x1aE\xdf\xa3", "video/x-matroska"),
     (0, b"PK\x03\x04", "application/zip"),
     (0, b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
@@ -77,3 +82,11 @@ def _is_text(head: bytes) -> bool:
         # A character may be cut at the end of what was read.
         return len(head) == _HEAD and error.start > _HEAD - 4
     return True
+
+
+def fits(media_type: str, wanted: str) -> bool:
+    """Whether a file of this type is what a question for `wanted`, such as image/*, asks for; in doubt it is."""
+    group = wanted.partition("/")[0]
+    if group not in _GROUPS or media_type == UNKNOWN:
+        return True
+    return media_type.startswith(f"{group}/") or (group != "image" and media_type in _HOLD_EITHER)

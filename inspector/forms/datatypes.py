@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 
+from inspector.forms.xpath.values import number_text
 from inspector.i18n import gettext as _
 
 _INTEGER = re.compile(r"[+-]?\d+")
@@ -53,6 +54,13 @@ def cast(kind: str, written: str) -> str:
     if kind == "date" and len(written) > 10 and written[4:5] == "-":
         return written[:10]
     return written
+
+
+def cast_number(kind: str, value: float) -> str:
+    """What a calculation that gives a number writes; the value is not NaN."""
+    if kind in ("int", "integer"):
+        return str(int(value)) if abs(value) < _MOST else ""
+    return cast(kind, number_text(value))
 
 
 def _plain_digits(entry: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from inspector.forms import datatypes
-from inspector.forms.definition import Action, Bind, Control, Form
+from inspector.forms.definition import Action, Bind, Control, Form, Reader
 from inspector.forms.instance import Instance, down
 from inspector.forms.state import Changed, Context, Ref
 from inspector.forms.totals import RunningTotals
@@ -36,14 +38,14 @@ class Propagation:
         self._wording = wording
         self._totals = RunningTotals(form.totals, runtime.zone)
         runtime.totals = self._totals
-        self._heap: list[tuple[int, int, bool, Node]] = []  # rank, counter, is it a calculation, node
-        self._queued: set[tuple[bool, Node]] = set()
+        self._queue = _Queue()
+        self._often = self._places()
+        self._readers = {path: self._resolved(readers) for path, readers in form.readers.items()}
         self._later: dict[tuple[str, Node], None] = {}
         self._changed: set[Node] = set()
         self._gone: list[Ref] = []
         self._dead: set[Node] = set()  # nodes of rows that went, which the queue may still hold
         self._dropped: dict[Node, str] = {}  # answers that a filter took away
-        self._counter = 0
         self._is_live = False  # what the form sets while it begins is no change that somebody made
 
     # -- putting work in
@@ -136,31 +138,43 @@ class Propagation:
 
     def _notify(self, node: Node) -> None:
         """Queue everything that reads this node, for the rows that can see it."""
-        for reader in self._form.readers.get(node.path, ()):
+        for up, below, work, what, only in self._readers.get(node.path, ()):
+            target = self._instance.find(only) if only else None
+            if target is not None and work is not None:
+                self._queue.put(work, target)
+                continue
             top: Node | None = node
-            for _level in range(reader.up):
+            for _level in range(up):
                 top = top.parent if top is not None else None
-            if top is not None:
-                for target in down(top, reader.down):
-                    self._enqueue(reader.what, target)
+            if top is None:
+                continue
+            for target in down(top, below):
+                if work is not None:
+                    self._queue.put(work, target)
+                else:
+                    self._later[what, target] = None
 
-    def _enqueue(self, what: str, node: Node) -> None:
-        bind = node.bind
-        if what == "calculate":
-            if bind is not None and bind.calculate is not None:
-                self._push(bind.calculate_rank, True, node)
-        elif what == "relevant":
-            if bind is not None and bind.relevant is not None:
-                self._push(bind.relevant_rank, False, node)
-        else:
-            self._later[what, node] = None
+    def _places(self) -> Counter[str]:
+        """How often each path stands in the form; what is in a repeat is not counted."""
+        repeats = tuple(f"{path}/" for path in self._form.repeats)
+        return Counter(
+            node.path
+            for node in self._form.template.walk()
+            if node.path not in self._form.repeats and not node.path.startswith(repeats)
+        )
 
-    def _push(self, rank: int, calculates: bool, node: Node) -> None:
-        unit = (calculates, node)
-        if unit not in self._queued:
-            self._queued.add(unit)
-            self._counter += 1
-            heapq.heappush(self._heap, (rank, self._counter, calculates, node))
+    def _resolved(self, readers: Iterable[Reader]) -> tuple[_Reading, ...]:
+        """The readers with the place of their work in the queue; what only looks is done later."""
+        found = []
+        for reader in readers:
+            bind, work = self._form.binds.get(reader.path), None
+            if bind is not None and reader.what == "calculate":
+                work = (bind.calculate_rank, True)
+            elif bind is not None and reader.what == "relevant":
+                work = (bind.relevant_rank, False)
+            only = reader.path if self._often[reader.path] == 1 else ""
+            found.append(_Reading(reader.up, reader.down, work, reader.what, only))
+        return tuple(found)
 
     def _enqueue_subtree(self, top: Node) -> None:
         controls, counted = self._form.by_path, self._form.counted
@@ -178,9 +192,9 @@ class Propagation:
 
     def _enqueue_own(self, node: Node, bind: Bind) -> None:
         if bind.calculate is not None:
-            self._push(bind.calculate_rank, True, node)
+            self._queue.put((bind.calculate_rank, True), node)
         if bind.relevant is not None:
-            self._push(bind.relevant_rank, False, node)
+            self._queue.put((bind.relevant_rank, False), node)
         if bind.readonly is not None:
             self._later["readonly", node] = None
         if bind.required is not None:
@@ -193,11 +207,10 @@ class Propagation:
     def settle(self) -> Changed:
         """Run what is queued, in order, until nothing changes any more. Raises XPathError when it never ends."""
         rounds = steps = 0
-        limit = 1_000_000 + 1_000 * len(self._heap)
-        while self._heap or self._later:
-            while self._heap:
-                _rank, _counter, calculates, node = heapq.heappop(self._heap)
-                self._queued.discard((calculates, node))
+        limit = 1_000_000 + 1_000 * self._queue.waiting
+        while self._queue.works or self._later:
+            while self._queue.works:
+                calculates, node = self._queue.take()
                 steps += 1
                 if steps > limit:
                     raise XPathError(
@@ -272,8 +285,8 @@ class Propagation:
         if node.path in self._form.counted:
             self._later["count", node] = None
         for child in node.children:
-            if now:
-                self._enqueue("relevant", child)
+            if now and child.bind is not None and child.bind.relevant is not None:
+                self._queue.put((child.bind.relevant_rank, False), child)
             self._spread_relevance(child)
         for attribute in node.attributes.values():
             attribute.relevant = now and attribute.own_relevant
@@ -366,8 +379,53 @@ class Propagation:
                 self.act(action, row)
 
 
+_Work = tuple[int, bool]  # its rank, and whether it calculates or asks for relevance
+
+
+class _Reading(NamedTuple):
+    """A reader, and which work it is."""
+
+    up: int
+    down: tuple[str, ...]
+    work: _Work | None
+    what: str
+    only: str  # its reference, where it can stand in one place only
+
+
+class _Queue:
+    """Nodes by the work they wait for: lowest rank first, within it first come, first served, each once."""
+
+    def __init__(self) -> None:
+        self.works: list[_Work] = []  # a heap of those for which something waits
+        self.waiting = 0
+        self._lines: dict[_Work, tuple[deque[Node], set[Node]]] = {}
+
+    def put(self, work: _Work, node: Node) -> None:
+        line = self._lines.get(work)
+        if line is None:
+            line = self._lines[work] = (deque(), set())
+        order, known = line
+        if node not in known:
+            if not order:
+                heapq.heappush(self.works, work)
+            known.add(node)
+            order.append(node)
+            self.waiting += 1
+
+    def take(self) -> tuple[bool, Node]:
+        """Whether the next node calculates, and which it is."""
+        work = self.works[0]
+        order, known = self._lines[work]
+        node = order.popleft()
+        known.discard(node)
+        self.waiting -= 1
+        if not order:
+            heapq.heappop(self.works)
+        return work[1], node
+
+
 def as_answer(value: Value, kind: str) -> str:
     """What a calculation writes: nothing for what is no number; a whole number and a day as their types have it."""
-    if isinstance(value, float) and value != value:
-        return ""
+    if isinstance(value, float):
+        return "" if value != value else datatypes.cast_number(kind, value)
     return datatypes.cast(kind, values.text(value))

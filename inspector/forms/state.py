@@ -89,6 +89,11 @@ class NodeState:
         return self.kind not in ("", "group", "repeat")
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it only shows the answers that the rows of a table have; nothing is answered in it."""
+        return self.kind in ("select", "select1") and "label" in self.looks
+
+    @property
     def looks(self) -> frozenset[str]:
         """The words of the appearance."""
         return frozenset(self.appearance.split())

@@ -71,6 +71,8 @@ def _part(node: Node, zone: tzinfo) -> int | None:
     """What a node adds: an unanswered one nothing, one that is no number makes the sum none either."""
     if node.children or not node.text:
         return 0
+    if node.text.isdecimal() and node.text.isascii() and len(node.text) < 16:
+        return int(node.text) << _SHIFT  # exact as a float, and the usual case
     number = text_number(node.text, zone)
     if not math.isfinite(number):
         return None

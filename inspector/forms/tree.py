@@ -34,6 +34,7 @@ class Node:
 
     __slots__ = (
         "_by_name",
+        "_numbers",
         "_places",
         "_ref",
         "_text_node",
@@ -85,6 +86,7 @@ class Node:
         self._ref = ""  # once it cannot change any more
         self._by_name: dict[str, list[Node]] | None = None
         self._places: dict[int, int] | None = None
+        self._numbers: dict[str, dict[int, int]] | None = None
         self._text_node: Node | None = None
 
     def __repr__(self) -> str:
@@ -121,8 +123,10 @@ class Node:
             same = index.setdefault(child.name, [])
             if at is None or not same or (at > 0 and children[at - 1] is same[-1]):
                 same.append(child)
+                if self._numbers is not None and child.name in self._numbers:
+                    self._numbers[child.name][id(child)] = len(same) - 1
             else:
-                self._by_name = None
+                self._by_name = self._numbers = None
         if at is None and self._places is not None:
             self._places[id(child)] = len(children) - 1
         else:
@@ -131,7 +135,7 @@ class Node:
     def remove(self, child: Node) -> None:
         """Take a child out."""
         self.children = [other for other in self.children if other is not child]
-        self._by_name = self._places = None
+        self._by_name = self._places = self._numbers = None
 
     def set_attribute(self, attribute: Node) -> None:
         """Give this element an attribute node."""
@@ -155,6 +159,17 @@ class Node:
                 index.setdefault(child.name, []).append(child)
             self._by_name = index
         return index.get(name, ())
+
+    def number(self, child: Node) -> int:
+        """Which of the children of its name a child is, from 0."""
+        same = self.named(child.name)
+        if same[-1] is child:  # the usual case: a row that was just added
+            return len(same) - 1
+        if self._numbers is None:
+            self._numbers = {}
+        if child.name not in self._numbers:
+            self._numbers[child.name] = {id(one): n for n, one in enumerate(same)}
+        return self._numbers[child.name][id(child)]
 
     def place_from_end(self, child: Node) -> int:
         """Where a child stands that is one of the last."""

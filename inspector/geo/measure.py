@@ -54,10 +54,16 @@ class Measured:
 
     def __str__(self) -> str:
         if self.uncertainty is None:
-            return _("{value} {unit}, uncertainty unknown").format(
-                value=_figure(self.value, None), unit=self.unit
-            )
-        return f"{_figure(self.value, self.uncertainty)} ± {_upwards(self.uncertainty)} {self.unit}"
+            return _("{figure}, uncertainty unknown").format(figure=self.figure)
+        return self.figure
+
+    @property
+    def figure(self) -> str:
+        """The value with its unit, and with its uncertainty where that is known."""
+        unit = self.unit if self.unit == "°" else f" {self.unit}"
+        if self.uncertainty is None:
+            return f"{_figure(self.value, None)}{unit}"
+        return f"{_figure(self.value, self.uncertainty)} ± {_upwards(self.uncertainty)}{unit}"
 
 
 def distance(a: Vertex, b: Vertex) -> Measured:
@@ -126,6 +132,16 @@ def bearing(a: Vertex, b: Vertex) -> Measured:
     return Measured(side["azi1"] % 360, min(spread, 180.0), "°")
 
 
+def from_place(metres: float, place: Vertex) -> Measured:
+    """A distance whose other end is taken as exact, as that to something on a map."""
+    return Measured(metres, None if place.accuracy_m is None else 2 * sigma(place.accuracy_m), "m")
+
+
+def sigma(accuracy_m: float) -> float:
+    """The standard deviation of one axis, of a radius that holds the true place with 95 %."""
+    return accuracy_m / _RAYLEIGH_95
+
+
 def opened(ring: Sequence[Vertex]) -> list[Vertex]:
     """The corners of a shape once each, without the first one repeated at the end."""
     corners = list(ring)
@@ -156,7 +172,7 @@ def _unit(azimuth: float) -> tuple[float, float]:
 def _sigmas(line: Sequence[Vertex]) -> list[float] | None:
     """The standard deviation of one axis of each vertex; None when that of one is not known."""
     known = [vertex.accuracy_m for vertex in line if vertex.accuracy_m is not None]
-    return [metres / _RAYLEIGH_95 for metres in known] if len(known) == len(line) else None
+    return [sigma(metres) for metres in known] if len(known) == len(line) else None
 
 
 def _upwards(uncertainty: float) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.clock import Moment
+from inspector.geo.scene import Content
+from inspector.geo.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,17 @@ class PhotoCard:
 
 
 @dataclass(frozen=True, slots=True)
+class MapCard:
+    """A map or plan: what it shows, the views of it that stand side by side, and the same in words."""
+
+    title: str
+    content: Content
+    views: tuple[View, ...]  # sizes in points
+    lines: tuple[tuple[str, str], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileLine:
     number: int
     name: str
@@ -98,6 +111,7 @@ class InspectionReport:
     findings: tuple[FindingLine, ...]
     piles: tuple[PileLine, ...]
     sections: tuple[AnswerSection, ...]
+    maps: tuple[MapCard, ...]
     gaps: tuple[tuple[str, str], ...]  # question, what was open
     gaps_reason: str
     photos: tuple[PhotoCard, ...]

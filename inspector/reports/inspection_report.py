@@ -19,6 +19,7 @@ from inspector.reports.document import (
     AnswerSection,
     FindingLine,
     InspectionReport,
+    MapCard,
     PhotoCard,
     PileLine,
 )
@@ -35,6 +36,7 @@ from inspector.reports.layout import (
     facts,
     picture_height,
 )
+from inspector.reports.map_drawing import MapDrawing
 from inspector.reports.text import HEADING, LABEL, SMALL, STRONG, SUBHEADING, TITLE, Text, styled
 
 _MONTHS = (
@@ -110,6 +112,8 @@ def _story(report: InspectionReport, say: Callable[[str], str]) -> Iterator[Flow
     yield _findings(report.findings, say)
     if report.piles:
         yield _piles(report.piles, say)
+    for card in report.maps:
+        yield from _map(card)
     for section in report.sections:
         yield _answers(section, say)
     if report.gaps:
@@ -178,6 +182,18 @@ def _piles(piles: tuple[PileLine, ...], say: Callable[[str], str]) -> Flowable:
     widths = (32 * mm, 25 * mm, 25 * mm, 18 * mm, WIDTH - 100 * mm)
     header = (say("Pile"), say("Height"), say("Distance from fence"), say("Limit"), say("Verdict"))
     return Block(rows, widths, title=Text(say("Piles measured"), HEADING), header=header)
+
+
+def _map(card: MapCard) -> Iterator[Flowable]:
+    """The drawings side by side, and below them what they show in words: a drawing alone proves little."""
+    count = len(card.views)
+    drawings: list[Flowable] = [MapDrawing(card.content, view) for view in card.views]
+    title = Text(card.title, HEADING)
+    yield Block([drawings], (WIDTH / count,) * count, title=title, ruled=False, space_after=2)
+    words = [[Text(name, LABEL), Text(told, SMALL)] for name, told in card.lines]
+    if card.note:
+        words.append([Text(""), Text(card.note, SMALL)])
+    yield Block(words, (60 * mm, WIDTH - 60 * mm))
 
 
 def _answers(section: AnswerSection, say: Callable[[str], str]) -> Flowable:

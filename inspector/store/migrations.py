@@ -21,7 +21,7 @@ def is_newer(db: Database) -> bool:
 
 def names() -> tuple[str, ...]:
     """The migrations this program knows, in order."""
-    return ("m001_entries", "m002_projection", "m003_entities", "m004_file_position")
+    return ("m001_entries", "m002_projection", "m003_entities", "m004_file_position", "m005_plan")
 
 
 @workspace()
@@ -175,6 +175,25 @@ def m003_entities(db: Database) -> None:
 @workspace()
 def m004_file_position(db: Database) -> None:
     _table(db, "evidence_file").add_column("position", str)
+
+
+@workspace()
+def m005_plan(db: Database) -> None:
+    plan = _table(db, "plan_item")
+    plan.create(
+        {
+            "id": str,
+            "inspection": str,
+            "kind": str,
+            "style": str,
+            "place": str,
+            "name": str,
+            "about": str,
+            "removed": int,
+        },
+        pk="id",
+    )
+    plan.create_index(["inspection"], index_name="plan_item_inspection")
 
 
 def _table(db: Database, name: str) -> Table:

@@ -21,6 +21,7 @@ from inspector.domain.inspection import (
     Signature,
 )
 from inspector.domain.person import Person
+from inspector.domain.plan import PlanItem
 from inspector.ledger import canonical
 
 TYPE_FIELD = "_type"
@@ -165,6 +166,19 @@ _ALL = (
             "facts": dict,
             "problem": str,
             "position": dict,
+        },
+    ),
+    Table(
+        "plan_item",
+        PlanItem,
+        {
+            "inspection": str,
+            "kind": str,
+            "style": str,
+            "place": str,
+            "name": str,
+            "about": str,
+            "removed": int,
         },
     ),
     Table(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
 from ui.shared.gps.panel import PositionPanel
+from ui.shared.media.devices import Devices
 from ui.shared.parts import Choice, Label, PracticeBanner, Pressable, SectionRow, Tab
 from ui.shared.rows import RowList
 
@@ -181,11 +183,14 @@ class Robot:
         return self
 
     def goes_to_section(self, ending: str) -> Robot:
-        rows = [
-            row
-            for row in self.window.findChildren(SectionRow)
-            if row.isVisible() and row.objectName().endswith(ending)
-        ]
+        rows: list[SectionRow] = []
+
+        def there() -> bool:
+            found = self.window.findChildren(SectionRow)
+            rows[:] = [row for row in found if row.isVisible() and row.objectName().endswith(ending)]
+            return bool(rows)
+
+        self._sees(there)
         self._reach(rows[0])
         QTest.keyClick(rows[0], Qt.Key.Key_Space)
         self.settles()
@@ -262,3 +267,59 @@ class Robot:
         assert isinstance(button, Pressable)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settles()
+
+    # -- files as answers
+
+    def has_devices(self, devices: Devices) -> Robot:
+        """Give the window other cameras and microphones than this machine has."""
+        self.window.editor.devices = devices
+        return self
+
+    def presses_at(self, ending: str, name: str) -> Robot:
+        """Press a button of a question, by key."""
+        button: list[Pressable] = []
+
+        def there() -> bool:
+            found = self.card(ending).findChildren(Pressable, name)
+            button[:] = [one for one in found if one.isVisible()]
+            return bool(button)
+
+        self._sees(there)
+        button[0].setFocus()
+        QTest.keyClick(button[0], Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def takes_a_photo(self, ending: str) -> Robot:
+        for name in ("camera", "take", "use"):
+            self.presses_at(ending, name)
+        return self
+
+    def draws(self, ending: str) -> Robot:
+        """Draw a line by keys on the sheet that is open at a question."""
+        pad = self.card(ending).findChild(QWidget, "pad")
+        assert pad is not None
+        pad.setFocus()
+        for key in (Qt.Key.Key_Space, *[Qt.Key.Key_Right] * 9, Qt.Key.Key_Space):
+            QTest.keyClick(pad, key, Qt.KeyboardModifier.ShiftModifier)
+        return self
+
+    def drops(self, ending: str, *sources: Path) -> Robot:
+        """Drop files on a question."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(source)) for source in sources])
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        field = self.card(ending).field
+        QApplication.sendEvent(field, QDragEnterEvent(QPoint(5, 5), *how))
+        QApplication.sendEvent(field, QDropEvent(QPointF(5, 5), *how))
+        self.settles()
+        return self
+
+    def offers(self, ending: str) -> set[str]:
+        """The names of the buttons of a question that can be pressed."""
+        found = self.card(ending).findChildren(Pressable)
+        return {one.objectName() for one in found if one.isVisible() and one.isEnabled()}
+
+    def words_at(self, ending: str) -> str:
+        """Everything that is written at a question."""
+        return "\n".join(one.text() for one in self.card(ending).findChildren(Label) if one.isVisible())

@@ -65,6 +65,14 @@ EVERY = [
     question(type="time"),
     question(type="dateTime"),
     question(kind="trigger"),
+    *(
+        question(kind="upload", type="binary", appearance=look, attributes={"mediatype": "image/*"})
+        for look in ("", "new", "new-front", "draw", "annotate", "signature")
+    ),
+    question(kind="upload", type="binary", attributes={"mediatype": "audio/*"}),
+    question(kind="upload", type="binary", attributes={"mediatype": "video/*"}),
+    question(kind="upload", type="binary", attributes={"mediatype": "*/*"}),
+    question(type="barcode"),
 ]  # fmt: skip
 
 

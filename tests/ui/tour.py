@@ -14,6 +14,8 @@ from inspector.app import demo, facilities, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.clock import Clock
+from inspector.domain.facility import FacilityStatus
+from inspector.geo.measure import Vertex
 from tests import make
 from ui.__main__ import open_window
 from ui.main_window import MainWindow
@@ -26,8 +28,16 @@ def furnished(folder: Path, clock: Clock) -> Path:
     """A practice workspace with a sealed inspection, a draft with findings, and a few yards."""
     place = demo.run(folder, clock=clock).workspace
     with workspaces.opened(place, clock=clock) as ws:
-        for name in ("Boso Auto Parts / 房総オートパーツ", "ลานเก็บเศษโลหะ บางพลี", "Bãi phế liệu Đông Anh"):
-            facilities.add(ws, make.facility(name=name))
+        for name, place_, country, status in (
+            ("Boso Auto Parts / 房総オートパーツ", "35.381, 139.925", "JP", FacilityStatus.PERMITTED),
+            ("ลานเก็บเศษโลหะ บางพลี", "13.606, 100.712", "TH", FacilityStatus.UNAUTHORISED),
+            ("Bãi phế liệu Đông Anh", "21.139, 105.848", "VN", FacilityStatus.TRANSITION),
+            ("Keiyo Cable Works", "35.548, 140.13", "JP", FacilityStatus.NOTIFIED),
+            ("Parcel 1187, Yachimata", "35.666, 140.318", "JP", FacilityStatus.UNAUTHORISED),
+            ("Futtsu Tyre Storage", "35.31, 139.82", "JP", FacilityStatus.UNKNOWN),
+        ):
+            position = facilities.typed_position(ws, place_)
+            facilities.add(ws, make.facility(name=name, country=country, status=status, position=position))
         made = inspections.start(ws, facilities.listed(ws)[0].id, list(shipped_checklists().values())).made
         opened = inspections.load(ws, str(made))
         for item, value in (
@@ -52,6 +62,7 @@ def furnished(folder: Path, clock: Clock) -> Path:
             ("e13", "-1.5"),
         ):
             inspections.answer(opened, "yp_outdoor_storage", f"{pile}/{name}", value)
+        demo.draw_plan(opened, Vertex(35.4987, 140.1153, 3.1), f"yp_outdoor_storage:{pile}")
     return place
 
 
@@ -104,6 +115,10 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("sealing", window.editor.review),
         ("editor-sealed", lambda: window.open_inspection(sealed)),
         ("photos", window.editor.show_photos),
+        ("map", lambda: window.show_page(window.map)),
+        ("map-site", lambda: (window.map.canvas.zoom(3), window.map.choose(yard))),
+        ("plan", lambda: window.open_plan(draft)),
+        ("plan-drawing", lambda: window.plan.edit(window.plan._plan.lines[1].shape.key)),  # type: ignore[union-attr]
         ("report", lambda: window.open_report(sealed)),  # its pages come a moment later
         ("reports", lambda: window.show_page(window.reports)),
         ("settings", lambda: window.show_page(window.settings)),

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inspector.forms.state import NodeState
+from ui.editor.fields.barcode import BarcodeField
 from ui.editor.fields.choices import MANY, Arrangement, ChoicesField
 from ui.editor.fields.dates import DateField
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.editor.fields.field import Field
+from ui.editor.fields.file import FileField
+from ui.editor.fields.image import ImageField
 from ui.editor.fields.image_map import ImageMapField
 from ui.editor.fields.link import LinkField
+from ui.editor.fields.map_choices import MapChoicesField
 from ui.editor.fields.marks import MarksField, Words
 from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.numbers import CounterField, GroupedField
-from ui.editor.fields.position import PositionField
+from ui.editor.fields.places import KINDS, PlaceField
 from ui.editor.fields.rank import RankField
 from ui.editor.fields.rating import MOST_PICKED, MOST_STARS, PickerField, RatingField
+from ui.editor.fields.recording import RecordingField
 from ui.editor.fields.secret import MaskedField
 from ui.editor.fields.slider import SliderField
 from ui.editor.fields.steps import Steps
 from ui.editor.fields.times import MomentField, TimeField
 from ui.editor.fields.trigger import TriggerField
+from ui.shared.media.devices import SYSTEM, Devices
 
 _TIMES: dict[str, Callable[[frozenset[str]], Field]] = {
     "date": DateField,
@@ -31,7 +37,7 @@ _TIMES: dict[str, Callable[[frozenset[str]], Field]] = {
 _SEARCHED = {"autocomplete", "search"}  # the second is ODK's older word
 
 
-def field_for(state: NodeState) -> Field:
+def field_for(state: NodeState, devices: Devices = SYSTEM) -> Field:
     """The field of this question; a kind that the desktop cannot serve takes a typed value."""
     if state.kind in ("select", "select1"):
         return _select(state)
@@ -41,8 +47,12 @@ def field_for(state: NodeState) -> Field:
         return _range(state)
     if state.kind == "trigger":
         return TriggerField()
-    if state.type == "geopoint":
-        return PositionField()
+    if state.kind == "upload":
+        return _file_field(state, devices)
+    if state.type == "barcode":
+        return BarcodeField(devices)
+    if state.type in KINDS and state.kind == "input":
+        return PlaceField(state.type)
     if state.kind == "input" and state.type in _TIMES:
         return _TIMES[state.type](state.looks)
     return _entry(state)
@@ -54,6 +64,8 @@ def _select(state: NodeState) -> Field:
     words = next((one for one in Words if one.value in looks), None)
     if words is not None and len(state.choices) <= MANY:
         return MarksField(words, many=many)
+    if "map" in looks:
+        return MapChoicesField(many=many)
     if "image-map" in looks:
         return ImageMapField(many=many)
     if "minimal" in looks:
@@ -86,3 +98,12 @@ def _entry(state: NodeState) -> Field:
     numeric = state.type in ("int", "integer", "decimal") or "numbers" in state.looks
     lines = "multiline" in state.looks
     return EntryField(lines=lines, unit=unit, hint=hint_for(state.type), digits=numeric)
+
+
+def _file_field(state: NodeState, devices: Devices) -> FileField:
+    wanted = state.attributes.get("mediatype", "").partition("/")[0]
+    if wanted == "image":
+        return ImageField(devices, state.looks)
+    if wanted in ("audio", "video"):
+        return RecordingField(devices, video=wanted == "video")
+    return FileField()

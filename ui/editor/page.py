@@ -20,21 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.app import files, inspections, sealing, viewing
+from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.sealing import Gap
 from inspector.app.viewing import EditorView, PastAnswer, PileProfile, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
-from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
 from inspector.errors import InspectorError
-from inspector.evidence.examiner import Examination
-from inspector.evidence.files import Stored
+from inspector.geo.projection import Spot, to_map
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.editor.fields.barcode import BarcodeField
+from ui.editor.fields.file import FileField
 from ui.editor.foot import EditorFoot
+from ui.editor.incoming import AnsweredWith, Batch, Incoming
 from ui.editor.intake_bar import IntakeBar
+from ui.editor.opened import OpenedFiles
 from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
 from ui.editor.profile import PileCard
@@ -42,8 +45,8 @@ from ui.editor.question import QuestionCard
 from ui.editor.sealing import SealingPanel
 from ui.editor.table import TableHead, as_rows, first_rows
 from ui.editor.wording import Wording
-from ui.shared.intake import Intake, record_job
 from ui.shared.measures import at_most, stand_beside
+from ui.shared.media.devices import SYSTEM
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
@@ -55,6 +58,7 @@ PAGE = 25  # questions built at once
 class EditorPage(Page):
     left = Signal()
     report_wanted = Signal(str)
+    plan_wanted = Signal(str)
 
     def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__("")
@@ -68,8 +72,9 @@ class EditorPage(Page):
         self._answered_quickly = ""  # the question that is gone on from, once its answer is saved
         self._page = 0
         self._piles: list[PileProfile] = []
-        self._intake: Intake | None = None
-        self._refused_files: list[str] = []
+        self.devices = SYSTEM  # cameras, microphones, loudspeakers
+        self._incoming = Incoming(tasks, self._open_in_worker, self)
+        self._files_opened = OpenedFiles(tasks, self.refused, self)
         self._undo: list[tuple[str, str, str | None, str | None]] = []
         self._redo: list[tuple[str, str, str | None, str | None]] = []
         self._bar()
@@ -93,6 +98,9 @@ class EditorPage(Page):
         self._redo_button = self._tool("redo-2", _("Redo"), self.redo)
         self._tool("camera", _("Add files"), self.choose_files)
         self._tool("image", _("All photos and files"), self.show_photos).setObjectName("all-photos")
+        self._tool("map", _("Site plan"), lambda: self.plan_wanted.emit(self._inspection)).setObjectName(
+            "plan-of"
+        )
         self._next_gap = Button(_("Next gap"), "crosshair", "primary")
         self._next_gap.setObjectName("next-gap")
         self._next_gap.clicked.connect(self.next_gap)
@@ -164,6 +172,11 @@ class EditorPage(Page):
         self._middle.addWidget(self._photos)
         self._intake_bar = IntakeBar()
         self._intake_bar.cancelled.connect(self.stop_intake)
+        self._incoming.begun.connect(lambda: self._intake_bar.present(0, 0))
+        self._incoming.progressed.connect(self._intake_bar.present)
+        self._incoming.answered.connect(self._answered_with_file)
+        self._incoming.finished.connect(self._taken)
+        self._incoming.failed.connect(self.refused)
         self._panel = Panel()
         self._panel.add_files.connect(self.choose_files)
         self._panel.add_folder.connect(self.choose_folder)
@@ -257,6 +270,12 @@ class EditorPage(Page):
             return job(self._opened)
 
         self._tasks.run(in_worker, then, failed or self.refused)
+
+    def _open_in_worker(self, ws: Workspace, inspection: str) -> OpenInspection:
+        """The inspection that is open if it is the one wanted, else that one opened anew; in the worker's thread."""
+        if self._opened is None or self._opened.ws is not ws or self._opened.inspection.id != inspection:
+            return inspections.load(ws, inspection)
+        return self._opened
 
     def _present(self, view: EditorView) -> None:
         moved = self._view is None or (view.inspection.id, view.form_id, view.section) != (
@@ -353,6 +372,11 @@ class EditorPage(Page):
         elif questions:
             self._look_at(questions[0].state.ref)
 
+    @property
+    def _origin(self) -> Spot | None:
+        position = self._view.facility.position if self._view is not None else None
+        return to_map(float(position.latitude), float(position.longitude)) if position is not None else None
+
     def _on_page(self, view: EditorView) -> list[QuestionView]:
         start = self._page * PAGE
         return list(view.questions[start : start + PAGE])
@@ -377,12 +401,21 @@ class EditorPage(Page):
                 self._questions.addWidget(Wording(one.heading, 15, 600))
                 self._questions.addSpacing(4)
             return
-        card = QuestionCard(one)
-        card.setEnabled(not sealed)
+        card = QuestionCard(one, self.devices)
+        card.field.origin = self._origin
+        if sealed:
+            card.seal()
         card.answered.connect(partial(self._answer, one.form_id))
         card.focused.connect(self._look_at)
         card.receiver_wanted.connect(partial(self._receive, one.form_id))
         card.advance.connect(self._go_on_from)
+        if isinstance(card.field, FileField):
+            card.field.offers.made.connect(partial(self._answer_with_files, one.form_id, one.state.ref))
+            card.field.open_wanted.connect(self._open_file)
+            card.field.copy_wanted.connect(partial(self._give_copy, one.state.ref))
+            self._tell_refusal(card, one.state.ref)
+        elif isinstance(card.field, BarcodeField):
+            card.field.read.connect(partial(self._answer, one.form_id, one.state.ref))
         self._cards[one.state.ref] = card
         self._questions.addWidget(card)
 
@@ -435,8 +468,13 @@ class EditorPage(Page):
             open_already.deleteLater()
             return
         panel = PositionPanel(settings=self._settings)
-        panel.taken.connect(partial(self._answer, form_id, ref))
+        panel.taken.connect(partial(self._received, form_id, ref))
         self._questions.insertWidget(self._questions.indexOf(self._cards[ref]) + 1, panel)
+
+    def _received(self, form_id: str, ref: str, geopoint: str, source: str) -> None:
+        card = self._cards.get(ref)
+        if card is None or not card.field.received(geopoint):
+            self._answer(form_id, ref, geopoint, source)
 
     def _value(self, ref: str) -> str | None:
         views = self._view.questions if self._view is not None else ()
@@ -602,67 +640,80 @@ class EditorPage(Page):
 
     def take_in(self, sources: list[Path]) -> None:
         """Take these files and folders in for the question in work; answering goes on meanwhile."""
-        if not sources or self._view is None or self._intake is not None:
-            return
-        about = (f"{self._view.form_id}:{self._current}",) if self._current else ()
-        self._do(lambda opened: opened.ws, partial(self._begin_intake, sources, about))
+        if sources and self._view is not None:
+            about = (f"{self._view.form_id}:{self._current}",) if self._current else ()
+            self._incoming.take(Batch(self._view.inspection.id, tuple(sources), about))
 
-    def _begin_intake(self, sources: list[Path], about: tuple[str, ...], workspace: Workspace) -> None:
-        intake = Intake(workspace, sources, self)
-        self._intake, self._refused_files = intake, []
-        intake.progressed.connect(self._intake_bar.present)
-        intake.refused.connect(self._file_refused)
-        intake.crashed.connect(self._tasks.crashed)
-        intake.record_wanted.connect(partial(self._record_file, intake, about))
-        intake.description_wanted.connect(self._record_description)
-        intake.finished.connect(self._taken)
-        self._intake_bar.present(0, 0)
-        intake.start()
+    def _answer_with_files(
+        self, form_id: str, ref: str, sources: tuple[Source, ...], remark: str, passing: bool
+    ) -> None:
+        """Take files in as evidence about a question that the first of them answers."""
+        if self._view is not None:
+            about = (f"{form_id}:{ref}",)
+            batch = Batch(self._view.inspection.id, sources, about, (form_id, ref), remark, passing)
+            self._incoming.take(batch)
 
-    def _record_file(self, intake: Intake, about: tuple[str, ...], name: str, stored: Stored) -> None:
-        self._do(record_job(name, stored, about), intake.recorded, partial(self._not_recorded, intake, name))
+    def _answered_with_file(self, found: AnsweredWith) -> None:
+        here = self._view is not None and self._view.inspection.id == found.batch.inspection
+        if here and found.batch.answers is not None:
+            self._undo.append((*found.batch.answers, found.before, found.file.name))
+            self._redo.clear()
+            self.refresh()
+        self._tasks.changed.emit(found.changes)
 
-    def _not_recorded(self, intake: Intake, name: str, error: InspectorError) -> None:
-        intake.recorded(None)
-        self._file_refused(name, str(error))
+    def _open_file(self, name: str) -> None:
+        if self._view is not None:
+            self._files_opened.show(self._view.inspection.id, name)
 
-    def _record_description(self, file: EvidenceFile, found: Examination) -> None:
-        self._do(lambda opened: files.record_description(opened.ws, file, found), lambda _file: None)
+    def _give_copy(self, ref: str, sha256: str) -> None:
+        """Have a copy of a photo made that can be drawn on; a field that is gone by then needs none."""
 
-    def _file_refused(self, name: str, reason: str) -> None:
-        self._refused_files.append(f"{name}: {reason}")
+        def made(copy: Path | None) -> None:
+            card = self._cards.get(ref)
+            if card is not None and isinstance(card.field, FileField):
+                card.field.use_copy(copy)
+
+        self._tasks.beside(lambda ws: files.print_copy(ws, sha256), made, self.refused)
 
     def stop_intake(self) -> None:
         """Stop taking files in; what is in stays."""
-        if self._intake is not None:
-            self._intake.cancel()
+        self._incoming.cancel()
 
     def wait_for_intake(self) -> None:
-        """End the intake before the window closes."""
-        if self._intake is not None:
-            self._intake.cancel()
-            self._intake.wait()
+        """End the intake before the window closes; what was begun at a question is handed over first."""
+        for card in self._cards.values():
+            if isinstance(card.field, FileField):
+                card.field.finish()
+        self._incoming.close()
 
     @property
     def is_taking_in(self) -> bool:
-        return self._intake is not None
+        return self._incoming.is_busy
 
-    def _taken(self) -> None:
-        self._intake = None
+    def _taken(self, batch: Batch, refused: tuple[tuple[str, str], ...]) -> None:
         self._intake_bar.setVisible(False)
-        words = (
-            _("Files taken in")
-            if not self._refused_files
-            else _("Some files were not taken in: {reasons}").format(
-                reasons="; ".join(self._refused_files[:5])
-            )
-        )
-        self.told.emit(words)
+        if self._view is not None and batch.inspection != self._view.inspection.id:
+            return  # another inspection is open by now
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in refused[:5])
+        asked = batch.answers is not None and batch.answers[1] in self._cards
+        if refused and not asked:  # where its question is in view, it stands there
+            self.told.emit(_("Some files were not taken in: {reasons}").format(reasons=reasons))
+        elif batch.answers is None:
+            self.told.emit(_("Files taken in"))
+        elif len(batch.sources) > len(refused) + 1:
+            self.told.emit(_("The first file is the answer; the others are kept as evidence about it."))
+        for ref, card in self._cards.items():
+            self._tell_refusal(card, ref)
         self.refresh()
         if self._middle.currentWidget() is self._photos:
             self.show_photos()
         elif self._current:
             self._look_at(self._current)
+
+    def _tell_refusal(self, card: QuestionCard, ref: str) -> None:
+        if self._view is not None and isinstance(card.field, FileField):
+            inspection, form_id = self._view.inspection.id, self._view.form_id
+            card.field.tell_refused(self._incoming.refusal(inspection, form_id, ref))
 
     def show_photos(self) -> None:
         """Show all files of the inspection as a grid."""

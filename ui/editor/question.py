@@ -12,9 +12,12 @@ from inspector.app.viewing import QuestionView
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.field_factory import field_for
+from ui.editor.fields.file import FileField
+from ui.editor.label_media import LabelMedia
 from ui.editor.picture import QuestionPicture
 from ui.editor.wording import Wording
 from ui.shared.measures import fix
+from ui.shared.media.devices import SYSTEM, Devices
 from ui.shared.parts import Chip, Label
 from ui.shared.theme import THEME
 
@@ -34,12 +37,12 @@ class QuestionCard(QWidget):
     receiver_wanted = Signal(str)
     advance = Signal(str)  # answered, and the form asks to go on at once
 
-    def __init__(self, view: QuestionView) -> None:
+    def __init__(self, view: QuestionView, devices: Devices = SYSTEM) -> None:
         super().__init__()
         self.ref = view.state.ref
         self._current = False
         self.setObjectName(f"question {self.ref}")
-        self.field = field_for(view.state)
+        self.field = field_for(view.state, devices)
         self.field.answered.connect(self._answered)
         self.field.focused.connect(self._focused)
         self.field.receiver_wanted.connect(self._receiver_wanted)
@@ -59,7 +62,8 @@ class QuestionCard(QWidget):
         inside.addLayout(self._head())
         self._inside = inside
         answer = self._files if self.field.beside else self.field
-        for part in (self._hint, answer, self._problem, self._verdict):
+        self._spoken = LabelMedia(devices)
+        for part in (self._spoken, self._hint, answer, self._problem, self._verdict):
             inside.addWidget(part)
         inside.addWidget(self._finding)
         inside.addWidget(self._measure)
@@ -104,8 +108,11 @@ class QuestionCard(QWidget):
         self._label.say(state.label or name, star)
         self._hint.say(state.hint)
         self._hint.setVisible(bool(state.hint))
+        self._spoken.present(state.media)
         self.field.present(state)
         self._show_picture(state.media, state.label)
+        if isinstance(self.field, FileField):
+            self.field.present_file(view.file)
         self._problem.setText(state.message)
         self._problem.setVisible(not state.valid)
         remark = view.given.remark if view.given else ""
@@ -130,6 +137,10 @@ class QuestionCard(QWidget):
         self._finding.setToolTip(words)
         self._measure.setText(finding.immediate if finding else "")
         self._measure.setVisible(bool(finding and finding.immediate))
+
+    def seal(self) -> None:
+        """Take no answer any more."""
+        self.field.seal()
 
     def set_current(self, current: bool) -> None:
         if current != self._current:

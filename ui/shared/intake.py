@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from queue import Queue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from inspector.app import files
+from inspector.app.files import Made, Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from inspector.domain.evidence import EvidenceFile
@@ -29,10 +29,12 @@ class Intake(QThread):
     progressed = Signal(int, int)
     refused = Signal(str, str)  # name, reason
     crashed = Signal(str)
-    record_wanted = Signal(str, object)  # original name, Stored
+    record_wanted = Signal(object, object)  # Source, Stored
     description_wanted = Signal(object, object)  # EvidenceFile, Examination
 
-    def __init__(self, workspace: Workspace, sources: list[Path], parent: QObject | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, sources: Sequence[Source], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         # Of the workspace only folders are used here: its files and thumbnails, never its database.
         self._workspace, self._sources = workspace, sources
@@ -65,25 +67,31 @@ class Intake(QThread):
                 self._take(source, examiner)
                 self.progressed.emit(n, len(wanted))
 
-    def _take(self, source: Path, examiner: Examiner) -> None:
+    def _take(self, source: Source, examiner: Examiner) -> None:
         try:
-            stored: Stored = self._workspace.files.take(source, cancelled=self._stop.is_set)
+            given = source.data if isinstance(source, Made) else source
+            stored: Stored = self._workspace.files.take(given, cancelled=self._stop.is_set)
         except CancelledError:
             raise
         except InspectorError as error:
             self.refused.emit(source.name, str(error))
             return
-        self.record_wanted.emit(source.name, stored)
+        self.record_wanted.emit(source, stored)
         file = self._recorded.get()
         if file is not None and files.is_waiting(file):
             found: Examination = files.look_at(self._workspace, file, examiner)
             self.description_wanted.emit(file, found)
 
 
-def record_job(name: str, stored: Stored, about: tuple[str, ...]) -> Callable[[OpenInspection], EvidenceFile]:
+def record_job(
+    source: Source, stored: Stored, about: tuple[str, ...]
+) -> Callable[[OpenInspection], EvidenceFile]:
     """The Save that records one stored file, for the worker."""
 
     def job(opened: OpenInspection) -> EvidenceFile:
-        return files.record(opened, name, stored, taken_by=opened.ws.person.name, about=about)
+        caption = source.caption if isinstance(source, Made) else ""
+        return files.record(
+            opened, source.name, stored, taken_by=opened.ws.person.name, about=about, caption=caption
+        )
 
     return job

@@ -158,6 +158,11 @@ class Button(Pressable):
         wide = QSizePolicy.Policy.Maximum if gives else QSizePolicy.Policy.Fixed
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
+    def become(self, text: str, icon: str) -> None:
+        """Do something else from now on."""
+        self._icon = icon
+        self.rename(text)
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         words = self.words_width(14, 600) if self.text() else 0
         icon = THEME.px(18) + (8 if self.text() else 0) if self._icon else 0
@@ -504,6 +509,8 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setView(QListView())
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)  # what is longer is cut in the box and whole in its list
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)

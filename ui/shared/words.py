@@ -1,4 +1,4 @@
-"""Dates as people write them, in the language of the window."""
+"""Dates, sizes and lengths as people write them, in the language of the window."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ def weekday(when: date) -> str:
 
 def _written(when: date, pattern: str) -> str:
     return QLocale(language()).toString(QDate(when.year, when.month, when.day), pattern)
+
+
+def size(count: int) -> str:
+    """Such as 340 kB or 2.1 MB."""
+    if count < 1_000_000:
+        return _("{n} kB").format(n=max(1, round(count / 1000)))
+    return _("{n} MB").format(n=QLocale(language()).toString(count / 1_000_000, "f", 1))
+
+
+def length(seconds: float) -> str:
+    """Such as 0:07 or 1:02:30."""
+    whole = int(seconds + 0.5)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

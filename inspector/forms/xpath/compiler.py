@@ -302,6 +302,11 @@ def _relative(path: Sequence[Step], steps: Sequence[_StepClosure]) -> Closure:
 
 def _down_by(names: Sequence[str], node: Node) -> Sequence[Node]:
     """What applies below a node by these names."""
+    if len(names) == 1:
+        below = node.named(names[0])
+        if len(below) == 1 and below[0].relevant:
+            return (below[0],)
+        return [child for child in below if child.relevant]
     for n, name in enumerate(names):
         below = node.named(name)
         if len(below) != 1:  # none, or a repeat

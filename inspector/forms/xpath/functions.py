@@ -286,7 +286,7 @@ def _number_among(node: Node) -> float:
     """The number of a row among its kind, from 1."""
     if node.parent is None:
         return 1.0
-    return float(1 + node.parent.named(node.name).index(node))
+    return float(1 + node.parent.number(node))
 
 
 def _last(scope: Scope, _args: tuple[Closure, ...]) -> Value:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")  # Col
 _DATE = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 )
+_SETS = (list, tuple)  # what node-sets mostly are; a union would be built anew for each question
+_SINGLE = (str, float, bool, datetime)
 _BEGINS = frozenset("0123456789 \t\r\n")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,7 +39,7 @@ NOT_A_DATE = _NotADate("nan")
 def text(value: Value) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, _SETS):
         return value[0].string() if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -63,7 +65,7 @@ def number_text(value: float) -> str:
 def number(value: Value, zone: tzinfo) -> float:
     if isinstance(value, float):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, _SETS):
         return text_number(value[0].string(), zone) if value else math.nan
     if isinstance(value, bool):
         return 1.0 if value else 0.0
@@ -190,7 +192,7 @@ def _equal(left: Value, right: Value, zone: tzinfo) -> bool:
 
 def is_nodes(value: Value) -> TypeGuard[Sequence[Node]]:
     """Whether the value is a node-set."""
-    return not isinstance(value, str | float | bool | datetime)
+    return not isinstance(value, _SINGLE)
 
 
 def nodes(value: Value) -> Sequence[Node]:

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from inspector.app import consequences, facilities, files, inspections, sealing
 from inspector.app.checklists import shipped_checklists
@@ -14,7 +16,7 @@ from inspector.app.sealing import GapKind
 from inspector.app.workspace import Workspace
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import FindingState, Manner, Signature, SignatureManner, SignatureRole
-from inspector.errors import GapsError, InputError, SealedError, TooLargeError
+from inspector.errors import GapsError, InputError, NotFoundError, SealedError, TooLargeError
 from tests import make
 
 COMMON, OUTDOOR = "yp_common", "yp_outdoor_storage"
@@ -160,6 +162,43 @@ def test_a_removed_row_takes_its_findings_with_it_and_stays_in_the_history(opene
     assert pile not in [
         row.ref for row in inspections.load(opened.ws, opened.inspection.id).session(OUTDOOR).rows()
     ]
+
+
+def test_a_row_that_was_taken_out_comes_back_with_its_answers_and_findings(opened: OpenInspection) -> None:
+    pile = open_piles(opened)
+    measure(opened, pile, **TOO_HIGH)
+    before, answers = present(opened), dict(opened.answers)
+    inspections.remove_row(opened, OUTDOOR, pile)
+    inspections.restore_row(opened, pile[-33:-1])
+    assert present(opened) == before
+    again = inspections.load(opened.ws, opened.inspection.id)
+    assert pile in [row.ref for row in again.session(OUTDOOR).rows()]
+    assert {ref: one.value for ref, one in again.answers.items()} == {
+        ref: one.value for ref, one in answers.items()
+    }
+    with pytest.raises(NotFoundError):
+        inspections.restore_row(opened, pile[-33:-1])
+
+
+@given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(-1, 6)), max_size=12))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_rows_stand_after_reopening_as_they_were_put(
+    opened: OpenInspection, moves: list[tuple[int, int]]
+) -> None:
+    piles = "/data/e2/pile"
+
+    def order(one: OpenInspection) -> list[str]:
+        return [row.key for row in one.session(OUTDOOR).rows(piles)]
+
+    while len(order(opened)) < 5:
+        inspections.add_row(opened, OUTDOOR, piles)
+    wanted = order(opened)
+    for number, at in moves:
+        key = wanted.pop(number)
+        wanted.insert(max(0, at), key)
+        inspections.move_row(opened, OUTDOOR, f"{piles}[{key}]", at)
+        assert order(opened) == wanted
+    assert order(inspections.load(opened.ws, opened.inspection.id)) == wanted
 
 
 def test_numbers_count_on_for_each_inspection(workspace: Workspace) -> None:

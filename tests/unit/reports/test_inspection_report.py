@@ -62,6 +62,7 @@ def report(**changed: object) -> InspectionReport:
             ),
         ),
         sections=(AnswerSection("Common", "A1 Visit", (AnswerLine("A01", "Number", "12"),)),),
+        maps=(),
         gaps=(("Signboard", "not answered"),),
         gaps_reason="Rain",
         photos=(),

@@ -12,7 +12,7 @@ from inspector.forms.state import NodeState
 from ui.editor.fields.answers import PictureChoice, offered, toggled
 from ui.editor.fields.choice_list import ChoiceList
 from ui.editor.fields.field import Field, answer_of, mark
-from ui.editor.fields.flow import Flow
+from ui.shared.flow import Flow
 from ui.shared.parts import Choice
 from ui.shared.theme import THEME
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector.forms.state import NodeState
+from inspector.geo.projection import Spot
 
 
 class Field(QWidget):
@@ -16,6 +17,8 @@ class Field(QWidget):
     receiver_wanted = Signal()  # somebody wants the answer from a receiver of positions
     advance = Signal()  # answered, and the form asks to go on at once
 
+    origin: Spot | None = None  # where the site lies, for a field that shows a map
+
     beside = False  # whether it stands beside the words of its question, as a row of a table does
 
     is_heading = False  # whether it only says what stands beneath, and nothing is answered in it
@@ -24,6 +27,14 @@ class Field(QWidget):
     def present(self, state: NodeState) -> None:
         """Show this state. What is being typed is not disturbed."""
         raise NotImplementedError
+
+    def seal(self) -> None:
+        """Take no answer any more; what is there can still be looked at."""
+        self.setEnabled(False)
+
+    def received(self, geopoint: str) -> bool:
+        """Take what a receiver gave as a part of the answer; False where it is the whole answer."""
+        return False
 
     def set_entry_focus(self) -> None:
         """Put the keyboard where the answer is given."""

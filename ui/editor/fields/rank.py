@@ -19,7 +19,7 @@ from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.answers import offered
 from ui.editor.fields.field import Field, answer_of, mark
-from ui.editor.fields.flow import Flow
+from ui.shared.flow import Flow
 from ui.shared.measures import fix
 from ui.shared.parts import Box, Button, Label, icon_at
 from ui.shared.theme import TARGET, THEME

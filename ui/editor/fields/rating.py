@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy
 from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.field import Field, answer_of
-from ui.editor.fields.flow import Flow
 from ui.editor.fields.minimal import MinimalField
 from ui.editor.fields.steps import Steps
+from ui.shared.flow import Flow
 from ui.shared.measures import fix
 from ui.shared.parts import Button, Label, Pressable, icon_at
 from ui.shared.theme import TARGET, THEME

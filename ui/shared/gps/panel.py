@@ -22,6 +22,7 @@ class PositionPanel(Box):
     """Emits the ODK geopoint “lat lon alt acc” with its provenance in words when it is taken."""
 
     taken = Signal(str, str)
+    fixed = Signal(object)  # each Fix that satellites measured, as it comes
 
     def __init__(self, kind: str = "", address: str = "", settings: QSettings | None = None) -> None:
         super().__init__()
@@ -127,12 +128,15 @@ class PositionPanel(Box):
         if self._source is not None and self._receiver.reader.sentences > before:
             self._source.understood()
         live = [fix for fix in fixes if fix.counts]
+        if live:
+            self.fixed.emit(live[-1])
         if live and not self._receiver.collecting and not self._second.isActive():
             self._hold(live[-1].position(), live[-1])
         self._show()
 
     def _fixed(self, fix: Fix) -> None:
         self._receiver.add(fix)
+        self.fixed.emit(fix)
         if not self._second.isActive():
             self._hold(fix.position(), fix)
         self._show()
