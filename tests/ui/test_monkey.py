@@ -47,7 +47,10 @@ COMBINATIONS = (
 
 
 # What opens a dialog or a program of the system, which is not ours to shake.
-OUTSIDE = {"Another workspace", "Save PDF", "Open in viewer", "Print", "Original", "Add files", "Add folder"}
+OUTSIDE = {
+    "Another workspace", "Save PDF", "Open in viewer", "Print", "Original", "Add files", "Add folder",
+    "Add a map or layer", "Choose file", "From a photo", "Open",
+}  # fmt: skip
 
 
 def leads_outside(part: QWidget) -> bool:
