@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.app import files, inspections, sealing, viewing
+from inspector.app import files, inspections, placing, sealing, viewing
 from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
+from inspector.app.placing import PhotoCheck, Placed
 from inspector.app.refs import innermost_key
 from inspector.app.sealing import Gap
 from inspector.app.viewing import EditorView, PastAnswer, PileProfile, QuestionView, SectionLine
@@ -170,6 +172,8 @@ class EditorPage(Page):
         self._photos = PhotosView()
         self._photos.left.connect(self._back_to_questions)
         self._photos.described.connect(self._describe_file)
+        self._photos.original_wanted.connect(self._open_file)
+        self._photos.track_wanted.connect(self._place_by_track)
         self._middle.addWidget(self._photos)
         self._intake_bar = IntakeBar()
         self._intake_bar.cancelled.connect(self.stop_intake)
@@ -728,14 +732,26 @@ class EditorPage(Page):
     def show_photos(self) -> None:
         """Show all files of the inspection as a grid."""
         self._commit_entries()
-        self._do(viewing.all_files, self._present_photos)
+        self._do(lambda opened: (viewing.all_files(opened), placing.check(opened)), self._present_photos)
 
-    def _present_photos(self, found: Files) -> None:
+    def _place_by_track(self, track: Path, seconds: float) -> None:
+        def place(opened: OpenInspection) -> Placed:
+            return placing.geotag(opened, track, timedelta(seconds=seconds))
+
+        self._do(place, self._placed)
+
+    def _placed(self, found: Placed) -> None:
+        words = ngettext("{n} photo was placed.", "{n} photos were placed.", len(found.placed))
+        left = "; ".join(reason for _name, reason in found.left[:3])
+        self.told.emit(" ".join(filter(None, (words.format(n=len(found.placed)), left))))
+        self.show_photos()
+
+    def _present_photos(self, found: tuple[Files, tuple[PhotoCheck, ...]]) -> None:
         view, about, words = self._view, "", ""
         if view is not None and self._current:
             about = f"{view.form_id}:{self._current}"
             words = next((one.state.label for one in view.questions if one.state.ref == self._current), "")
-        self._photos.present(found, about, words, sealed=view is not None and view.sealed is not None)
+        self._photos.present(*found, about, words, sealed=view is not None and view.sealed is not None)
         self._middle.setCurrentWidget(self._photos)
 
     def _describe_file(self, wanted: str, about: tuple[str, ...], caption: str) -> None:
