@@ -16,6 +16,7 @@ from inspector.errors import InputError
 from inspector.evidence.kind import PHOTOS
 from inspector.geo import measure, shapes
 from inspector.geo.measure import Measured, Vertex
+from inspector.geo.position import Source
 from inspector.geo.scene import SYMBOLS
 from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
@@ -204,6 +205,16 @@ def in_words(shape: Shape) -> str:
     return _("{figures}; uncertainty unknown").format(figures=words) if unknown else words
 
 
+def provenance(shape: Shape) -> str:
+    """Where its corners come from: only a receiver gives them an accuracy."""
+    received, count = sum(one.accuracy_m is not None for one in shape.vertices), len(shape.vertices)
+    if received == count:
+        return Source.NMEA.label
+    if not received:
+        return Source.MAP.label
+    return _("{n} of {m} corners from a receiver").format(n=received, m=count)
+
+
 def _accuracy(shape: Shape) -> list[str]:
     vertex = shape.vertices[0] if shape.vertices else None
     if vertex is None:
@@ -242,7 +253,7 @@ def _line(item: PlanItem, pile: Pile | None) -> PlanLine:
     if item.style == "measure" and found:
         shape = replace(shape, note=found[0].figure)
     title = shape.name or _label(item)
-    return PlanLine(title, shape, found, in_words(shape), item.about)
+    return PlanLine(title, shape, found, f"{in_words(shape)}; {provenance(shape)}", item.about)
 
 
 def _photos(opened: OpenInspection) -> list[PlanLine]:

@@ -123,13 +123,19 @@ def claimed(facts: dict[str, object]) -> Position | None:
     )
 
 
+def manner_of(source: Source) -> Manner:
+    """How a position was observed that comes from there."""
+    stated = {Source.TYPED: Manner.TOLD, Source.MAP: Manner.TOLD, Source.PHOTO: Manner.PHOTO}
+    return stated.get(source, Manner.MEASURED)
+
+
 def record_site(opened: OpenInspection, position: Position) -> Changes:
     """Answer the question that asks for the position of the site. Raises NotFoundError when none does."""
     found = next(consequences.with_role(opened, "site.position"), None)
     if found is None:
         raise NotFoundError(_("No checklist of this inspection asks for the position of the site."))
     form_id, ref, _state = found
-    how = {Source.TYPED: Manner.TOLD, Source.PHOTO: Manner.PHOTO}.get(position.source, Manner.MEASURED)
+    how = manner_of(position.source)
     remark = position.source.label
     if position.fixes > 1:
         remark = _("{source}, {n} fixes used").format(source=remark, n=position.fixes)

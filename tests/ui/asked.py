@@ -43,7 +43,11 @@ class Held:
         self.answers: list[str] = []
         self.window = QWidget()
         self.field = field or field_for(state)
+        self.told: list[
+            tuple[str, object, str]
+        ] = []  # answers with how they were observed, and what told them
         self.field.answered.connect(self.answers.append)
+        self.field.told.connect(self._told)
         column = QVBoxLayout(self.window)
         column.setSizeConstraint(
             QLayout.SizeConstraint.SetNoConstraint
@@ -56,6 +60,10 @@ class Held:
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
+
+    def _told(self, answer: str, how: object, words: str) -> None:
+        self.answers.append(answer)
+        self.told.append((answer, how, words))
 
     def part(self, kind: type, name: str = "") -> Any:
         """The visible part of this kind and name."""

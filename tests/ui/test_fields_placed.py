@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from inspector.domain.inspection import Manner
 from inspector.forms.state import NodeState
 from inspector.geo.projection import to_map
 from inspector.geo.shapes import Kind, parse
@@ -112,6 +113,56 @@ def test_a_single_place_is_left_to_the_record_with_its_source(shows: Shows) -> N
     field = PlaceField("geopoint")
     shows(field, asked("geopoint"))
     assert not field.received("35.5 140.1 0 3.1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "act", "how", "words"),
+    [
+        ("geopoint", "type", Manner.TOLD, "typed"),
+        ("geopoint", "draw", Manner.TOLD, "pointed at on the map"),
+        ("geotrace", "receive", Manner.MEASURED, "from a receiver"),
+        ("geotrace", "both", Manner.TOLD, "1 of 2 corners from a receiver"),
+    ],
+)
+def test_a_place_says_where_it_comes_from(qtbot: QtBot, kind: str, act: str, how: Manner, words: str) -> None:
+    held = Held(qtbot, asked(kind))
+    field = held.field
+    field.origin = to_map(35.5, 140.1)
+    if act == "type":
+        field.set_entry_focus()
+        QTest.keyClicks(field.findChild(QLineEdit, "entry"), "35.5 140.1")
+        field.findChild(QLineEdit, "entry").clearFocus()
+    else:
+        for corner in ("35.5 140.1 12.0 3.1", "35.6 140.1 12.0 2.0")[
+            : 2 if act == "receive" else act == "both"
+        ]:
+            assert field.received(corner)
+        if act in ("draw", "both"):
+            if act == "draw":
+                push(field, "on-map")
+            QTest.keyClick(pad(field), Qt.Key.Key_Space)
+        push(field, "use-shape")
+    assert [(one[1], one[2]) for one in held.told] == [(how, words)]
+
+
+def test_what_was_drawn_is_handed_over_when_the_page_is_left(shows: Shows) -> None:
+    field = PlaceField("geoshape")
+    field.origin = to_map(35.5, 140.1)
+    answers = shows(field, asked("geoshape"))
+    push(field, "on-map")
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Space):  # two of three corners
+        QTest.keyClick(pad(field), key)
+    field.hide()
+    (answer,) = answers
+    assert len(answer.split(";")) == 3  # kept, and its question says that it is not whole
+
+
+def test_closing_the_window_hands_it_over_too(shows: Shows) -> None:
+    field = PlaceField("geotrace")
+    answers = shows(field, asked("geotrace"))
+    assert field.received("35.5 140.1 12.0 3.1")
+    field.finish()
+    assert len(answers) == 1
 
 
 def test_escape_leaves_the_answer_as_it_was(shows: Shows) -> None:

@@ -20,6 +20,7 @@ from inspector.app.attaching import AnswerFile
 from inspector.app.files import Made
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import RecordId
+from inspector.domain.inspection import Manner
 from inspector.forms.state import NodeState, Ref
 from tests import make
 from tests.ui.devices import FakeDevices, frame
@@ -555,16 +556,16 @@ BARCODE = state(kind="input", type="barcode", label="The drum")
 
 def test_a_code_is_read_from_a_photo(shows: Shows, qtbot: QtBot, tmp_path: Path) -> None:
     field = shows(BARCODE)
-    with qtbot.waitSignal(field.read, timeout=20_000) as given:
+    with qtbot.waitSignal(field.told, timeout=20_000) as given:
         drop(field, codes_photo(tmp_path / "看板.png", "中川金属 42"))
-    assert given.args == ["中川金属 42", "QR Code, read from the photo “看板.png”"]
+    assert given.args == ["中川金属 42", Manner.MEASURED, "QR Code, read from the photo “看板.png”"]
 
 
 def test_of_several_codes_the_person_chooses(shows: Shows, qtbot: QtBot, tmp_path: Path) -> None:
     field = shows(BARCODE)
     field.read_photo(codes_photo(tmp_path / "two.png", "first", "second"))
     qtbot.waitUntil(lambda: has(field, "code-0") and has(field, "code-1"), timeout=20_000)
-    with qtbot.waitSignal(field.read) as given:
+    with qtbot.waitSignal(field.told) as given:
         press(field, "code-1")
     assert given.args[0] == "second"
     assert not has(field, "code-0")
@@ -592,7 +593,7 @@ def test_the_camera_reads_a_code_when_it_sees_it_twice(shows: Shows, qtbot: QtBo
     devices = FakeDevices(first=frame())
     field = shows(BARCODE, devices)
     given: list[str] = []
-    field.read.connect(lambda text, _source: given.append(text))
+    field.told.connect(lambda text, _how, _source: given.append(text))
     press(field, "scan")
     assert devices.used_camera is not None
 

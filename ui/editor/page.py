@@ -35,7 +35,6 @@ from inspector.geo.projection import Spot, to_map
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.closing import Closing
-from ui.editor.fields.barcode import BarcodeField
 from ui.editor.fields.file import FileField
 from ui.editor.foot import EditorFoot
 from ui.editor.incoming import AnsweredWith, Batch, Incoming
@@ -355,6 +354,7 @@ class EditorPage(Page):
         """Connect a question that was just made with what it asks for."""
         card.field.origin = self._origin
         card.answered.connect(partial(self._answer, one.form_id))
+        card.field.told.connect(partial(self._answer, one.form_id, one.state.ref))
         card.focused.connect(self._look_at)
         card.receiver_wanted.connect(partial(self._receive, one.form_id))
         card.advance.connect(self._go_on_from)
@@ -363,8 +363,6 @@ class EditorPage(Page):
             card.field.open_wanted.connect(self._open_file)
             card.field.copy_wanted.connect(partial(self._give_copy, one.state.ref))
             self._tell_refusal(card, one.state.ref)
-        elif isinstance(card.field, BarcodeField):
-            card.field.read.connect(partial(self._answer, one.form_id, one.state.ref))
 
     def _present_foot(self, view: EditorView) -> None:
         places = [(line.form_id, line.ref) for line in view.sections]
@@ -374,9 +372,11 @@ class EditorPage(Page):
 
     # -- answering
 
-    def _answer(self, form_id: str, ref: str, value: str, source: str = "") -> None:
-        give = partial(_give, form_id, ref, value or None, source)
-        self._undoing.done(Step(partial(_give, form_id, ref, self._value(ref), ""), give))
+    def _answer(
+        self, form_id: str, ref: str, value: str, how: Manner = Manner.SEEN, told_by: str = ""
+    ) -> None:
+        give = partial(_give, form_id, ref, value or None, how, told_by)
+        self._undoing.done(Step(partial(_give, form_id, ref, *self._given(ref)), give))
         self._save(give)
 
     def _receive(self, form_id: str, ref: str) -> None:
@@ -396,11 +396,18 @@ class EditorPage(Page):
     def _received(self, form_id: str, ref: str, geopoint: str, source: str) -> None:
         card = self._list.cards.get(ref)
         if card is None or not card.field.received(geopoint):
-            self._answer(form_id, ref, geopoint, source)
+            self._answer(form_id, ref, geopoint, Manner.MEASURED, source)
 
-    def _value(self, ref: str) -> str | None:
+    def _given(self, ref: str) -> tuple[str | None, Manner, str]:
+        """The answer that stands now, with how it was observed and what told it."""
         views = self._view.questions if self._view is not None else ()
-        return next((one.state.value for one in views if one.state.ref == ref), None)
+        view = next((one for one in views if one.state.ref == ref), None)
+        if view is None:
+            return None, Manner.SEEN, ""
+        given = view.given
+        if given is None or given.how is Manner.COMPUTED:
+            return view.state.value, Manner.SEEN, ""
+        return view.state.value, given.how, given.remark
 
     def _save(self, act: Act, then: Callable[[tuple[Changes, EditorView]], None] | None = None) -> None:
         """Have an act recorded, and show what came of it."""
@@ -586,7 +593,8 @@ class EditorPage(Page):
         here = self._view is not None and self._view.inspection.id == found.batch.inspection
         if here and found.batch.answers is not None:
             give = partial(_give, *found.batch.answers)
-            self._undoing.done(Step(partial(give, found.before, ""), partial(give, found.file.name, "")))
+            back, again = (partial(give, name, Manner.SEEN, "") for name in (found.before, found.file.name))
+            self._undoing.done(Step(back, again))
             self.refresh()
         self._tasks.changed.emit(found.changes)
 
@@ -611,8 +619,7 @@ class EditorPage(Page):
     def wait_for_intake(self) -> None:
         """End the intake before the window closes; what was begun at a question is handed over first."""
         for card in self._list.cards.values():
-            if isinstance(card.field, FileField):
-                card.field.finish()
+            card.field.finish()
         self._incoming.close()
 
     @property
@@ -701,10 +708,11 @@ class EditorPage(Page):
         self.told.emit(_("Sealed {number}").format(number=view.inspection.number))
 
 
-def _give(form_id: str, ref: str, value: str | None, source: str, opened: OpenInspection) -> Changes:
-    """Record an answer; `source` says which instrument told it, where one did."""
-    how = Manner.MEASURED if source else Manner.SEEN
-    return inspections.answer(opened, form_id, ref, value, how=how, remark=source)
+def _give(
+    form_id: str, ref: str, value: str | None, how: Manner, told_by: str, opened: OpenInspection
+) -> Changes:
+    """Record an answer; `told_by` says which instrument or source told it, where one did."""
+    return inspections.answer(opened, form_id, ref, value, how=how, remark=told_by)
 
 
 def _take_out(form_id: str, ref: str, opened: OpenInspection) -> Changes:

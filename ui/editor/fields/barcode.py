@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
+from inspector.domain.inspection import Manner
 from inspector.evidence.examiner import CodesFound, Examiner
 from inspector.evidence.kind import media_type_of
 from inspector.forms.state import NodeState
@@ -28,8 +29,6 @@ _WIDEST = 1280  # pixels of a camera's picture that is searched
 
 class BarcodeField(Field):
     """The typed code, and two ways to have it read. Where a picture has several, the person chooses."""
-
-    read = Signal(str, str)  # the code, and what read it
 
     def __init__(self, devices: Devices) -> None:
         super().__init__()
@@ -152,18 +151,13 @@ class BarcodeField(Field):
     def _use(self, text: str, kind: str, source: str, _checked: bool = False) -> None:
         self._offer(())
         self._say("")
-        self.read.emit(text, f"{kind}, {source}")
+        self.told.emit(text, Manner.MEASURED, f"{kind}, {source}")
 
     def _say(self, words: str) -> None:
         self._told.setText(words)
         self._told.setVisible(bool(words))
 
     # -- keyboard and mouse
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if event.mimeData().hasUrls():

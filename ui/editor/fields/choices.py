@@ -142,9 +142,7 @@ class ChoicesField(Field):
                 return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        elif (
+        if (
             isinstance(watched, Choice)
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress

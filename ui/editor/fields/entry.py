@@ -128,15 +128,19 @@ class EntryField(Field):
         self._standing, meant = text, self._meant(text)
         if meant != self._saved:
             self._saved = meant
-            self.answered.emit(meant)
+            self._give(meant)
+
+    def _give(self, answer: str) -> None:
+        self.answered.emit(answer)
+
+    def finish(self) -> None:
+        self.commit()
 
     def set_entry_focus(self) -> None:
         self._edit.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        elif event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusOut:
             self.commit()
             self._put(self._shown(self._saved))
         return super().eventFilter(watched, event)

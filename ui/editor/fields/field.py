@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector.forms.state import NodeState
@@ -13,6 +13,7 @@ class Field(QWidget):
     """Shows the answer of one question; `answered` carries a new one, as ODK writes it."""
 
     answered = Signal(str)
+    told = Signal(str, object, str)  # an answer that is more than seen: the answer, its Manner, what told it
     focused = Signal()
     receiver_wanted = Signal()  # somebody wants the answer from a receiver of positions
     advance = Signal()  # answered, and the form asks to go on at once
@@ -31,6 +32,15 @@ class Field(QWidget):
     def seal(self) -> None:
         """Take no answer any more; what is there can still be looked at."""
         self.setEnabled(False)
+
+    def finish(self) -> None:
+        """Hand over what was begun, before it is left."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Tell when one of the parts that are watched gets the keyboard."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit()
+        return super().eventFilter(watched, event)
 
     def received(self, geopoint: str) -> bool:
         """Take what a receiver gave as a part of the answer; False where it is the whole answer."""

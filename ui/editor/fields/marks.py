@@ -185,9 +185,7 @@ class MarksField(Field):
             (chosen or self._marks[0]).setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self._marks:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self._marks:
             steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
             step = steps.get(Qt.Key(event.key()), 0)
             if step:

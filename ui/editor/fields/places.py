@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.app import plans
+from inspector.app.positions import manner_of
 from inspector.errors import PositionError
 from inspector.forms.state import NodeState
 from inspector.geo import shapes
 from inspector.geo.editing import Drawing
 from inspector.geo.measure import Vertex
+from inspector.geo.position import Source
 from inspector.geo.projection import Spot
 from inspector.geo.scene import Content, spots_of
 from inspector.geo.shapes import Kind, Shape
@@ -34,6 +37,7 @@ class PlaceField(EntryField):
         super().__init__(hint=hint_for(kind))
         self._kind = KINDS[kind]
         self._pad: MapPad | None = None
+        self._from_map = ""  # what the map gave, until it is handed over
         self._receive = Button(_("Receiver"), "satellite")
         self._receive.setObjectName("receiver")
         self._receive.clicked.connect(self.receiver_wanted)
@@ -60,7 +64,7 @@ class PlaceField(EntryField):
         if self._pad is not None:
             self._pad.present(vertices)
             if state.readonly:
-                self._close()
+                self._leave()
 
     def received(self, geopoint: str) -> bool:
         """Take a position as the next corner; a single place is not taken here, for its source is recorded."""
@@ -86,11 +90,36 @@ class PlaceField(EntryField):
         self.focused.emit()
         self._pad = MapPad(self._kind, self._vertices(self._text()), self.origin)
         self._pad.taken.connect(self._take)
-        self._pad.left.connect(self._close)
+        self._pad.left.connect(self._leave)
         self._column.addWidget(self._pad)
+        self._pad.show()
         self._pad.canvas.setFocus()
 
+    def _give(self, answer: str) -> None:
+        """Hand an answer over with where it comes from."""
+        shape = Shape(_KEY, "", self._kind, self._vertices(answer))
+        if not answer:
+            self.answered.emit("")
+        elif answer != self._from_map:
+            self.told.emit(answer, manner_of(Source.TYPED), Source.TYPED.label)
+        else:
+            received = all(one.accuracy_m is not None for one in shape.vertices)
+            how = manner_of(Source.NMEA if received else Source.MAP)
+            self.told.emit(answer, how, plans.provenance(shape))
+
+    def finish(self) -> None:
+        if self._pad is not None:
+            self._pad.finish()
+        super().finish()
+
+    def _leave(self) -> None:
+        """Close the map and let go of what was drawn on it."""
+        if self._pad is not None:
+            self._pad.canvas.draw(None)
+            self._close()
+
     def _close(self) -> None:
+        """Close the map; hiding makes it hand over what was drawn."""
         if self._pad is not None:
             pad, self._pad = self._pad, None
             pad.hide()
@@ -100,6 +129,7 @@ class PlaceField(EntryField):
 
     def _take(self, answer: str) -> None:
         self._close()
+        self._from_map = answer
         self._write(answer)
 
 
@@ -172,11 +202,27 @@ class MapPad(QWidget):
         drawing = self.canvas.drawing
         if drawing is None:
             return
-        if drawing.shape.vertices and not drawing.shape.is_whole:
+        if drawing.shape.vertices and not drawing.shape.is_whole:  # whoever is still here can set another one
             self._told.setText(
                 _("This needs {least} corners at least and has {n}. Set another one.").format(
                     least=drawing.shape.kind.least, n=len(drawing.shape.vertices)
                 )
             )
             return
+        self._hand_over(drawing)
+
+    def finish(self) -> None:
+        """Hand over what was drawn, whole or not: it is kept and told, not lost."""
+        drawing = self.canvas.drawing
+        if drawing is not None and drawing.can_undo:
+            self._hand_over(drawing)
+
+    def _hand_over(self, drawing: Drawing) -> None:
+        self.canvas.draw(None)  # so that leaving does not hand it over a second time
         self.taken.emit(shapes.as_odk(drawing.shape))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What was drawn is not lost when somebody goes on to another page."""
+        if not event.spontaneous():
+            self.finish()
+        super().hideEvent(event)

@@ -112,9 +112,7 @@ class RatingField(Field):
         self._stars[at or 0].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        elif (
+        if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and isinstance(watched, Star)

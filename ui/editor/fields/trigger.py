@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.forms.state import NodeState
@@ -37,8 +36,3 @@ class TriggerField(Field):
 
     def set_entry_focus(self) -> None:
         self._button.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        return super().eventFilter(watched, event)
