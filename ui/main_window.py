@@ -321,6 +321,7 @@ class MainWindow(QMainWindow):
                 self.report.stop()
                 self.settings.stop()
                 self.editor.wait_for_intake()
+                self.plan.finish()
                 self.report.tidy()
                 self._pages.layers.close()
             self.tasks.shut_down()

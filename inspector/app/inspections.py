@@ -338,21 +338,28 @@ def move_row(opened: OpenInspection, form_id: str, ref: str, at: int) -> Changes
 
 
 def restore_row(opened: OpenInspection, key: str) -> Changes:
-    """Put a row back that was taken out, with the rows in it. Raises NotFoundError, SealedError."""
+    """Put a row back that was taken out, with the rows that went with it. Raises NotFoundError, SealedError."""
     opened.require_draft()
     rows = opened.ws.store.all(RepeatInstance, inspection=opened.inspection.id)
     back, waiting = [], [row for row in rows if row.id == key and row.removed]
     if not waiting:
         raise NotFoundError(_("There is no row “{name}” that was taken out.").format(name=key))
+    gone = _removal(opened, key)
     while waiting:
         row = waiting.pop()
         back.append(Write(row.id, "removed", False))
-        waiting += [inner for inner in rows if inner.parent == row.id and inner.removed]
+        inside = [inner for inner in rows if inner.parent == row.id and inner.removed]
+        waiting += [inner for inner in inside if _removal(opened, inner.id) == gone]
     form_id = next(row.form_id for row in rows if row.id == key)
     changes = opened.ws.save(*back)
     reload(opened)
     everything = Changed(opened.session(form_id).refs())  # sums and counts see it again
     return changes | save_outcome(opened, consequences.of_change(opened, form_id, everything))
+
+
+def _removal(opened: OpenInspection, key: str) -> str:
+    """The entry that took a row out last."""
+    return next(write.entry for write in reversed(opened.ws.store.history(key, "removed")) if write.value)
 
 
 def save_outcome(opened: OpenInspection, outcome: Outcome, *more: Write) -> Changes:

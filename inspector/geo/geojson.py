@@ -33,11 +33,6 @@ _JAPANESE = {"4612": "JGD2000", "6668": "JGD2011"}
 _LONGEST_NAME = 200
 
 
-def read_layer(path: Path) -> Layer:
-    """The layer in this file. Raises MapError and says what to do."""
-    return parse_layer(layer_bytes(path), path.stem, path.name)
-
-
 def layer_bytes(path: Path) -> bytes:
     """The file's bytes, if it is no larger than a layer may be. Raises MapError."""
     try:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inspector.geo.basemap import Piece
 from inspector.geo.layers import Feature, Layer, on_map
-from inspector.geo.projection import HALF, Spot, to_map
+from inspector.geo.projection import HALF, to_map
 from inspector.geo.scene import Dot, Item, Mesh, Picture
 from inspector.geo.shapes import Kind
-from inspector.geo.tiles import Found, TileSet
+from inspector.geo.tiles import Found
 from inspector.geo.view import Box, View
 
 ZONE, WAY = "zone", "way"  # layers of pieces: areas, and lines
@@ -108,23 +108,3 @@ def picture(name: str, place: TilePlace, found: Found) -> Picture:
     )
     box = (part.left, part.top, part.left + part.side, part.top + part.side)
     return Picture(key, found.data, place.box, box)
-
-
-class TilePictures:
-    """The tiles of a set, read while one waits: for a report. A window reads them beside itself."""
-
-    def __init__(self, tiles: TileSet) -> None:
-        self._tiles = tiles
-        self.attribution = tiles.attribution
-
-    def pictures(self, view: View) -> Iterable[Picture]:
-        for place in tiles_of(view, self._tiles.max_zoom + 3):
-            found = self._tiles.cover(place.zoom, place.column, place.row)
-            if found is not None:
-                yield picture(self._tiles.name, place, found)
-
-
-def corner_spots(layer: Layer) -> list[Spot]:
-    """The corners of what a layer covers; none of an empty one."""
-    box = layer.box
-    return [to_map(box.south, box.west), to_map(box.north, box.east)] if box is not None else []

@@ -60,11 +60,6 @@ def to_degrees(spot: Spot) -> tuple[float, float]:
     return latitude, (math.degrees(spot.x / RADIUS) + 180) % 360 - 180
 
 
-def point_at(spot: Spot) -> Point:
-    """The point at a place on the map."""
-    return Point.of(*to_degrees(spot))
-
-
 def scale_at(latitude: float) -> float:
     """How many metres of the map one metre on the ground takes at this latitude (on the sphere, to 0.4 %)."""
     return 1 / math.cos(math.radians(max(-NORTHERN_EDGE, min(NORTHERN_EDGE, latitude))))

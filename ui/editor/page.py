@@ -46,6 +46,7 @@ from ui.editor.question import QuestionCard
 from ui.editor.question_list import QuestionList
 from ui.editor.sealing import SealingPanel
 from ui.editor.undoing import Act, Step, Undoing
+from ui.shared.gps import opening
 from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
@@ -381,17 +382,10 @@ class EditorPage(Page):
 
     def _receive(self, form_id: str, ref: str) -> None:
         """Open the receiver below a question for a position; a second time closes it."""
-        from ui.shared.gps.panel import PositionPanel  # noqa: PLC0415 - loads Qt's serial port and positioning
-
-        open_already = self.findChild(PositionPanel)
-        if open_already is not None:
-            open_already.hide()  # which gives the receiver back
-            open_already.setParent(None)
-            open_already.deleteLater()
-            return
-        panel = PositionPanel(settings=self._settings)
-        panel.taken.connect(partial(self._received, form_id, ref))
-        self._list.insert_below(ref, panel)
+        panel = opening.open_or_close(self, self._settings)
+        if panel is not None:
+            panel.taken.connect(partial(self._received, form_id, ref))
+            self._list.insert_below(ref, panel)
 
     def _received(self, form_id: str, ref: str, geopoint: str, source: str) -> None:
         card = self._list.cards.get(ref)

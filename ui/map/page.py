@@ -16,14 +16,16 @@ from inspector.geo.editing import Drawing
 from inspector.geo.fix import Fix
 from inspector.geo.measure import Vertex
 from inspector.geo.point import Point, parse_point
+from inspector.geo.position import Source
 from inspector.geo.projection import Notation, spot_of, to_degrees, to_map, written
 from inspector.geo.scene import Content, Disc
 from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
 from ui.map.sites import Sites, kilometres, meanings
+from ui.shared.gps import opening
 from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
-from ui.shared.map.floating import Legend, ToolColumn, float_over
+from ui.shared.map.floating import Legend, ToolColumn, float_over, zoom_tools
 from ui.shared.map.layers import LayersPanel, MapLayers, told
 from ui.shared.measures import fix, stand_beside
 from ui.shared.page import Page, column
@@ -49,7 +51,7 @@ class MapPage(Page):
         self._sites: Sites | None = None
         self._chosen = ""
         self._here: Disc | None = None
-        self._pointed: Point | None = None
+        self._place: tuple[Vertex, str] | None = None  # that is told of, and where it comes from
         self._seen_once = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -125,22 +127,20 @@ class MapPage(Page):
         self.canvas.done.connect(self.stop_measuring)
         self.canvas.left.connect(self.stop_measuring)
         self._legend = Legend()
-        near, tools = ToolColumn(), ToolColumn()
-        near.add("plus", _("Nearer"), partial(self.canvas.zoom, 1))
-        near.add("minus", _("Further"), partial(self.canvas.zoom, -1))
+        tools = ToolColumn()
         tools.add("maximize-2", _("Show all sites"), self.show_all)
         tools.add("locate", _("My position from a receiver"), self._locate)
         tools.add("ruler", _("Measure a distance"), partial(self.measure, Kind.LINE)).setObjectName("ruler")
         tools.add("pen-tool", _("Measure an area"), partial(self.measure, Kind.AREA)).setObjectName(
             "surveyor"
         )
-        float_over(self.canvas, left=self._legend, right=(near, tools))
-        self._told = _Told()
-        self._told.left.connect(self._untell)
+        float_over(self.canvas, left=self._legend, right=(zoom_tools(self.canvas), tools))
+        self._said = _Told()
+        self._said.left.connect(self._untell)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.canvas, 1)
-        right.addWidget(self._told)
+        right.addWidget(self._said)
         self._foot = right
         row = QHBoxLayout(self.work)
         row.setContentsMargins(0, 0, 0, 0)
@@ -265,7 +265,7 @@ class MapPage(Page):
         point = self._typed_point()
         if point is not None:
             self.canvas.go_to(spot_of(point), max(self.canvas.view.zoom, 14.0))
-            self._point_at(float(point.latitude), float(point.longitude))
+            self._tell(Vertex(float(point.latitude), float(point.longitude)), Source.TYPED.label)
             return
         rows = self._sites.nearest(0, 0, self._search.text()) if self._sites is not None else []
         if rows:
@@ -273,13 +273,20 @@ class MapPage(Page):
 
     def _notation_chosen(self) -> None:
         self._settings.setValue("map/notation", self._notation.currentData())
-        if self._pointed is not None:
-            self._tell_point(self._pointed)
+        if self._place is not None:
+            self._tell(*self._place)
 
     def _point_at(self, latitude: float, longitude: float) -> None:
-        self._pointed = Point.of(latitude, longitude)
-        self._look_around(Vertex(latitude, longitude))
-        self._tell_point(self._pointed)
+        self._tell(Vertex(latitude, longitude), Source.MAP.label)
+
+    def _tell(self, place: Vertex, provenance: str) -> None:
+        """Tell of a place: its coordinates, where they come from, and what lies around it."""
+        self._place = (place, provenance)
+        point = Point.of(place.latitude, place.longitude)
+        words = written(point, Notation(self._notation.currentData()))
+        exact = f" ± {place.accuracy_m:.1f} m" if place.accuracy_m is not None else ""
+        self._said.say(f"{words}{exact}", provenance)
+        self._look_around(place)
 
     def _look_around(self, place: Vertex) -> None:
         """Tell what the layers have around a place."""
@@ -288,9 +295,6 @@ class MapPage(Page):
     def _tell_around(self, found: list[Neighbour]) -> None:
         self._around.setText(told(found))
         self._around.setVisible(bool(found))
-
-    def _tell_point(self, point: Point) -> None:
-        self._told.say(written(point, Notation(self._notation.currentData())), _("The place pointed at"))
 
     def measure(self, kind: Kind) -> None:
         """Measure along a line or an area: click corners, Enter or a double click ends it."""
@@ -304,9 +308,9 @@ class MapPage(Page):
             return
         shape = drawing.shape
         if shape.is_whole and shape.kind is not Kind.POINT:
-            self._told.say(plans.in_words(shape), _("Measured on the map"))
+            self._said.say(plans.in_words(shape), _("Measured on the map"))
         else:
-            self._told.say(
+            self._said.say(
                 _("Click the places, or move the map under the cross and press Space. Enter ends it."),
                 _("Measure"),
             )
@@ -316,27 +320,20 @@ class MapPage(Page):
         drawing = self.canvas.drawing
         self.canvas.draw(None)
         if drawing is None or not drawing.shape.is_whole:
-            self._told.hide()
+            self._said.hide()
 
     def _untell(self) -> None:
-        self._pointed = None
+        self._place = None
         self.stop_measuring()
-        self._told.hide()
+        self._said.hide()
 
     def _locate(self) -> None:
         """Open the receiver under the map; a second time closes it."""
-        from ui.shared.gps.panel import PositionPanel  # noqa: PLC0415 - loads Qt's serial port and positioning
-
-        open_already = self.findChild(PositionPanel)
-        if open_already is not None:
-            open_already.hide()  # which gives the receiver back
-            open_already.setParent(None)
-            open_already.deleteLater()
-            return
-        panel = PositionPanel(settings=self._settings)
-        panel.fixed.connect(self.here)
-        panel.taken.connect(self._taken)
-        self._foot.addWidget(panel)
+        panel = opening.open_or_close(self, self._settings)
+        if panel is not None:
+            panel.fixed.connect(self.here)
+            panel.taken.connect(self._taken)
+            self._foot.addWidget(panel)
 
     def here(self, fix_: Fix) -> None:
         """Show where the receiver is."""
@@ -347,12 +344,12 @@ class MapPage(Page):
             self.canvas.go_to(self._here.spot, max(self.canvas.view.zoom, 15.0))
         self._rest.start()
 
-    def _taken(self, geopoint: str, _provenance: str) -> None:
+    def _taken(self, geopoint: str, provenance: str) -> None:
         latitude, longitude, _altitude, accuracy = (float(part) for part in geopoint.split())
         self._here = Disc(to_map(latitude, longitude), accuracy or None)
         self._paint()
         self.canvas.go_to(self._here.spot, max(self.canvas.view.zoom, 15.0))
-        self._point_at(latitude, longitude)
+        self._tell(Vertex(latitude, longitude, accuracy or None), provenance)
 
 
 class _Told(QWidget):

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.app import inspections, placing, plans
@@ -22,12 +23,13 @@ from inspector.geo.scene import Content, spots_of
 from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.shared.gps import opening
 from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
-from ui.shared.map.floating import ToolColumn, float_over
+from ui.shared.map.floating import ToolColumn, float_over, zoom_tools
 from ui.shared.map.layers import MapLayers
 from ui.shared.measures import stand_beside
-from ui.shared.page import Page, clear, column
+from ui.shared.page import Page, column
 from ui.shared.parts import Button, Choice, ChoiceBox, Ground, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
@@ -47,8 +49,6 @@ class PlanPage(Page):
         self._inspection = ""
         self._opened: OpenInspection | None = None  # used in the worker's thread only
         self._plan: Plan | None = None
-        self._style: Style | None = None
-        self._about = ""
         self._looked = ""
         back = Button("", "chevron-left", "quiet")
         back.setAccessibleName(_("Back"))
@@ -62,6 +62,12 @@ class PlanPage(Page):
     # -- laying out
 
     def _lay_out(self) -> None:
+        self.canvas = MapCanvas(_("Plan of the site"))
+        self.canvas.setObjectName("plan")
+        self.canvas.picked.connect(self.edit)
+        self.canvas.drawn.connect(self._drawn)
+        self.canvas.done.connect(self.save)
+        self.canvas.left.connect(self.cancel)
         side = Ground("surface")
         stand_beside(side, 340)
         self._sides = QStackedWidget()
@@ -70,17 +76,9 @@ class PlanPage(Page):
         self._sides.addWidget(self._overview())
         self._sides.addWidget(self._palette())
         self._sides.addWidget(self._work_panel())
-        self.canvas = MapCanvas(_("Plan of the site"))
-        self.canvas.setObjectName("plan")
-        self.canvas.picked.connect(self.edit)
-        self.canvas.drawn.connect(self._drawn)
-        self.canvas.done.connect(self.save)
-        self.canvas.left.connect(self.cancel)
-        near, tools = ToolColumn(), ToolColumn()
-        near.add("plus", _("Nearer"), partial(self.canvas.zoom, 1))
-        near.add("minus", _("Further"), partial(self.canvas.zoom, -1))
+        tools = ToolColumn()
         tools.add("maximize-2", _("Show the whole site"), self.show_all)
-        float_over(self.canvas, left=None, right=(near, tools))
+        float_over(self.canvas, left=None, right=(zoom_tools(self.canvas), tools))
         row = QHBoxLayout(self.work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -163,13 +161,13 @@ class PlanPage(Page):
         )
         steps = QHBoxLayout()
         for words, icon, act in (
-            (_("Undo"), "undo-2", self.canvas_undo),
-            (_("Redo"), "redo-2", self.canvas_redo),
+            (_("Undo"), "undo-2", self.canvas.undo),
+            (_("Redo"), "redo-2", self.canvas.redo),
         ):
             steps.addWidget(_button(words, icon, act))
         steps.addStretch(1)
         inside.addLayout(steps)
-        inside.addWidget(_button(_("Remove corner"), "minus", self.canvas_remove))
+        inside.addWidget(_button(_("Remove corner"), "minus", self.canvas.remove_corner))
         inside.addWidget(_button(_("Corner from receiver"), "satellite", self._receive))
         inside.addWidget(self._fault)
         self._save = Button(_("Save"), "check", "primary")
@@ -195,8 +193,8 @@ class PlanPage(Page):
         """Show the plan of this inspection."""
         if self._inspection != inspection:
             self._looked = ""
+            self._stop_drawing()
         self._inspection = inspection
-        self._stop_drawing()
 
         def job(ws: Workspace) -> Plan:
             self._opened = inspections.load(ws, inspection)
@@ -306,7 +304,6 @@ class PlanPage(Page):
         self._work_on(style, line.shape, line.about)
 
     def _work_on(self, style: Style, shape: Shape, about: str) -> None:
-        self._style, self._about = style, about
         self._what.setText(style.label)
         self._name.setText(shape.name)
         self._fault.setText("")
@@ -332,15 +329,6 @@ class PlanPage(Page):
         drawing = self.canvas.drawing
         if drawing is not None:
             self._figure.setText(plans.in_words(drawing.shape))
-
-    def canvas_undo(self) -> None:
-        self.canvas.undo()
-
-    def canvas_redo(self) -> None:
-        self.canvas.redo()
-
-    def canvas_remove(self) -> None:
-        self.canvas.remove_corner()
 
     def save(self) -> None:
         """Record the shape in work."""
@@ -377,6 +365,18 @@ class PlanPage(Page):
         key = drawing.shape.key
         self._do(lambda opened: (plans.remove(opened, key), plans.plan(opened)), self._saved)
 
+    def finish(self) -> None:
+        """Record what was drawn, if it is whole; what is not stays in work until somebody comes back."""
+        drawing = self.canvas.drawing
+        if drawing is not None and drawing.can_undo and drawing.shape.is_whole:
+            self.save()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What was drawn is not lost when somebody goes on to another page."""
+        if not event.spontaneous():
+            self.finish()
+        super().hideEvent(event)
+
     def cancel(self) -> None:
         """Leave the shape in work as it was."""
         self._stop_drawing()
@@ -384,19 +384,15 @@ class PlanPage(Page):
 
     def _stop_drawing(self) -> None:
         self.canvas.draw(None)
-        clear(self._receiver)
+        opening.close(self)
         self._sides.setCurrentIndex(0)
 
     def _receive(self) -> None:
         """Open the receiver for the next corner; a second time closes it."""
-        from ui.shared.gps.panel import PositionPanel  # noqa: PLC0415 - loads Qt's serial port and positioning
-
-        if self._receiver.count():
-            clear(self._receiver)
-            return
-        panel = PositionPanel(settings=self._settings)
-        panel.taken.connect(self._corner_received)
-        self._receiver.addWidget(panel)
+        panel = opening.open_or_close(self, self._settings)
+        if panel is not None:
+            panel.taken.connect(self._corner_received)
+            self._receiver.addWidget(panel)
 
     def _corner_received(self, geopoint: str, _provenance: str) -> None:
         latitude, longitude, altitude, accuracy = (float(part) for part in geopoint.split())

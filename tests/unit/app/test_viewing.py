@@ -89,3 +89,16 @@ def test_rows_know_their_place(workspace: Workspace, tmp_path: Path) -> None:
         inspections.add_row(one, "shape", "/data/pile")
     places = [view.row for view in view_of(one, 1) if view.row is not None]
     assert [(place.number, place.of) for place in places] == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_row_comes_back_without_what_was_taken_out_of_it_before(workspace: Workspace, tmp_path: Path) -> None:
+    inner = "| | begin repeat | part | Part | |\n| | text | name | Name | |\n| | end repeat | | | |\n"
+    one = opened(workspace, tmp_path, LOOSE + PILES.replace("| | end repeat", inner + "| | end repeat", 1))
+    (pile,) = (row.ref for row in one.session("shape").rows("/data/pile"))
+    (first,) = (row.ref for row in one.session("shape").rows("/data/pile/part"))
+    inspections.add_row(one, "shape", f"{pile}/part")
+    inspections.remove_row(one, "shape", first)
+    kept = [row.ref for row in one.session("shape").rows()]
+    inspections.remove_row(one, "shape", pile)
+    inspections.restore_row(one, pile[-33:-1])
+    assert [row.ref for row in one.session("shape").rows()] == kept

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from inspector.errors import MapError
 from inspector.geo import geojson
-from inspector.geo.geojson import parse_layer, read_layer
+from inspector.geo.geojson import layer_bytes, parse_layer
 from inspector.geo.layers import Layer, distances, on_map
 from inspector.geo.measure import Vertex
 from inspector.geo.projection import HALF, to_map
@@ -23,6 +23,10 @@ from inspector.geo.shapes import Kind
 
 SQUARE = [[140, 35], [140.01, 35], [140.01, 35.01], [140, 35.01], [140, 35]]
 HOLE = [[140.004, 35.004], [140.006, 35.004], [140.006, 35.006], [140.004, 35.006], [140.004, 35.004]]
+
+
+def read(path: Path) -> Layer:
+    return parse_layer(layer_bytes(path), path.stem, path.name)
 
 
 def geometry(kind: str, coordinates: Any) -> dict[str, Any]:
@@ -92,9 +96,9 @@ def test_a_layer_is_named_by_itself_or_its_file(tmp_path: Path) -> None:
     file = tmp_path / "川.geojson"
     place = feature(geometry("Point", [140, 35]))
     file.write_text(json.dumps(collection(place)), encoding="utf-8-sig")
-    assert read_layer(file).name == "川"
+    assert read(file).name == "川"
     file.write_text(json.dumps(collection(place, name="Rivers")), encoding="utf-8")
-    assert read_layer(file).name == "Rivers"
+    assert read(file).name == "Rivers"
 
 
 def test_features_without_a_place_are_left_out_and_counted() -> None:
@@ -177,9 +181,9 @@ def test_too_many_vertices_and_too_many_bytes_are_refused(tmp_path: Path) -> Non
     with file.open("wb") as out:
         out.truncate(geojson.LARGEST + 1)
     with pytest.raises(MapError, match="larger than 50 MB"):
-        read_layer(file)
+        read(file)
     with pytest.raises(MapError, match="cannot be read"):
-        read_layer(tmp_path)
+        read(tmp_path)
 
 
 @settings(deadline=None)

@@ -17,7 +17,7 @@ from ui.editor.fields.choices import ChoicesField
 from ui.editor.fields.field import Field, answer_of
 from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
-from ui.shared.map.floating import ToolColumn, float_over
+from ui.shared.map.floating import float_over, zoom_tools
 from ui.shared.measures import fix
 from ui.shared.parts import Label
 
@@ -32,10 +32,7 @@ class MapChoicesField(Field):
         self.canvas = MapCanvas("")
         self.canvas.setObjectName("choice-map")
         fix(self.canvas, height=340)
-        near = ToolColumn()
-        near.add("plus", _("Nearer"), lambda: self.canvas.zoom(1))
-        near.add("minus", _("Further"), lambda: self.canvas.zoom(-1))
-        float_over(self.canvas, left=None, right=(near,))
+        float_over(self.canvas, left=None, right=(zoom_tools(self.canvas),))
         self.canvas.picked.connect(self._picked)
         self._without = Label("", 13, 400, "text2")
         self._choices = ChoicesField(many=many, searched=True)

@@ -21,7 +21,7 @@ from inspector.i18n import gettext as _
 from ui.editor.fields.entry import EntryField, hint_for
 from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
-from ui.shared.map.floating import ToolColumn, float_over
+from ui.shared.map.floating import float_over, zoom_tools
 from ui.shared.measures import fix
 from ui.shared.parts import Button, Label
 
@@ -144,10 +144,7 @@ class MapPad(QWidget):
         self.canvas = MapCanvas(_("Map to set the answer on"))
         self.canvas.setObjectName("answer-map")
         fix(self.canvas, height=360)
-        near = ToolColumn()
-        near.add("plus", _("Nearer"), lambda: self.canvas.zoom(1))
-        near.add("minus", _("Further"), lambda: self.canvas.zoom(-1))
-        float_over(self.canvas, left=None, right=(near,))
+        float_over(self.canvas, left=None, right=(zoom_tools(self.canvas),))
         self._told = Label("", 14, 500)
         self._told.setObjectName("map-figure")
         use = Button(_("Use this"), "check", "primary")

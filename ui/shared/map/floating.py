@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from inspector.i18n import gettext as _
 from ui.shared.map.canvas import MapCanvas
 from ui.shared.map.colors import color
 from ui.shared.parts import Button
@@ -41,6 +42,14 @@ class ToolColumn(QWidget):
         painter.setPen(THEME.color("line"))
         painter.setBrush(THEME.color("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+
+
+def zoom_tools(canvas: MapCanvas) -> ToolColumn:
+    """Nearer and further."""
+    tools = ToolColumn()
+    tools.add("plus", _("Nearer"), lambda: canvas.zoom(1))
+    tools.add("minus", _("Further"), lambda: canvas.zoom(-1))
+    return tools
 
 
 class Legend(QWidget):

@@ -30,13 +30,17 @@ NEAR_M = 5_000.0  # m: what lies further off tells nothing about a site
 _MOST = 12  # features told at once
 
 
+Ready = dict[tuple[str, str], tuple[Layer, Overlay]]
+"""Layers as they are asked and drawn, by name and hash: reading a large one takes seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     listed: tuple[Listed, ...]
-    layers: dict[str, Layer]
-    overlays: dict[str, Overlay]
+    ready: Ready
     problems: tuple[str, ...]
-    tiles: TileSet | None
+    shown: str  # path of the picture map that is shown
+    tiles: TileSet | None  # opened, where another one is shown than before
 
 
 class MapLayers(QObject):
@@ -50,8 +54,8 @@ class MapLayers(QObject):
         self._tasks, self._settings = tasks, settings
         self.listed: tuple[Listed, ...] = ()
         self.problems: tuple[str, ...] = ()
-        self._layers: dict[str, Layer] = {}
-        self._overlays: dict[str, Overlay] = {}
+        self._ready: Ready = {}
+        self._path = ""  # of the picture map that is open
         self.feed: TileFeed | None = None
 
     @property
@@ -67,11 +71,13 @@ class MapLayers(QObject):
     @property
     def overlays(self) -> list[Overlay]:
         """The layers that are shown."""
-        return [one for name, one in self._overlays.items() if name not in self.hidden]
+        hidden = self.hidden
+        return [drawn for (name, _hash), (_layer, drawn) in self._ready.items() if name not in hidden]
 
     def refresh(self) -> None:
         """Read the list of maps again, and what is shown of it."""
-        self._tasks.run(partial(_load, self.tiles), self._loaded, self._failed)
+        job = partial(_load, self.tiles, self._path, dict(self._ready))
+        self._tasks.beside(job, self._loaded, self._failed)
 
     def show(self, name: str, kind: MapKind, shown: bool) -> None:
         """Show a map or hide it; of picture maps one at a time."""
@@ -92,7 +98,7 @@ class MapLayers(QObject):
 
     def near(self, place: Vertex, then: Callable[[list[Neighbour]], Any]) -> None:
         """What the layers have around a place, nearest first; nothing is asked where there is no layer."""
-        layers = dict(self._layers)
+        layers = {name: layer for (name, _hash), (layer, _drawn) in self._ready.items()}
         if layers:
             self._tasks.outside(lambda: maps.near(layers, place, within_m=NEAR_M, limit=_MOST), then)
         else:
@@ -103,6 +109,7 @@ class MapLayers(QObject):
         if self.feed is not None:
             self.feed.close()
             self.feed = None
+        self._path = ""
 
     def _added(self, added: Added) -> None:
         if added.map.kind is MapKind.TILES:
@@ -116,26 +123,37 @@ class MapLayers(QObject):
 
     def _loaded(self, found: _Loaded) -> None:
         self.listed, self.problems = found.listed, found.problems
-        self._layers, self._overlays = found.layers, found.overlays
-        self.close()
+        self._ready = found.ready
+        if found.shown != self._path:
+            self.close()
         if found.tiles is not None:
-            self.feed = TileFeed(found.tiles, self)
+            self.feed, self._path = TileFeed(found.tiles, self), found.shown
             self.feed.came.connect(self.changed)
         self.changed.emit()
 
 
-def _load(shown: str, ws: Workspace) -> _Loaded:
+def _load(wanted: str, path: str, known: Ready, ws: Workspace) -> _Loaded:
+    """The list, its layers where they are not known yet, and the picture map unless it is open at this path."""
     listed = tuple(maps.listed(ws))
-    layers, problems = maps.layers(ws)
-    tiles, told = None, list(problems)
-    if any(one.map.name == shown and one.map.kind is MapKind.TILES for one in listed):
+    ready: Ready = {}
+    problems: list[str] = []
+    shown, tiles = "", None
+    for kept in (one.map for one in listed):
         try:
-            tiles = maps.tiles(ws, shown)
+            if kept.kind is MapKind.LAYER:
+                key = (kept.name, kept.sha256)
+                ready[key] = known.get(key) or _ready(maps.layer(ws, kept.name))
+            elif kept.name == wanted:
+                shown = kept.path
+                tiles = maps.tiles(ws, kept.name) if kept.path != path else None
         except MapError as error:
-            told.append(str(error))
-    return _Loaded(
-        listed, layers, {name: overlay(layer) for name, layer in layers.items()}, tuple(told), tiles
-    )
+            problems.append(str(error))
+            shown = "" if kept.kind is MapKind.TILES else shown
+    return _Loaded(listed, ready, tuple(problems), shown, tiles)
+
+
+def _ready(layer: Layer) -> tuple[Layer, Overlay]:
+    return layer, overlay(layer)
 
 
 class LayersPanel(QWidget):
