@@ -7,9 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHideEvent,
     QImage,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -18,8 +16,9 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from inspector.i18n import gettext as _
 from ui.editor.strokes import StrokePad
+from ui.shared.below import BelowPanel
 from ui.shared.flow import Flow
-from ui.shared.parts import Box, Button, Label, Pressable
+from ui.shared.parts import Button, Label, Pressable
 from ui.shared.pictures import written
 from ui.shared.theme import THEME
 
@@ -145,11 +144,10 @@ class Swatch(Pressable):
         painter.drawEllipse(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
 
 
-class DrawingPanel(Box):
+class DrawingPanel(BelowPanel):
     """The sheet with its colours, undo and clear. What is drawn when it is left is used, as typed text is."""
 
     used = Signal(bytes)
-    left = Signal()
 
     def __init__(self, pad: StrokePad, use: str, *, colored: bool = True) -> None:
         super().__init__(radius=10, ground="sunken")
@@ -204,14 +202,6 @@ class DrawingPanel(Box):
         """Put the keyboard on the sheet."""
         self.pad.setFocus()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def give_up(self) -> None:
         """What was drawn is not lost when somebody goes on to another page."""
-        if not event.spontaneous():
-            self.finish()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        self.finish()

@@ -91,7 +91,9 @@ def test_rows_know_their_place(workspace: Workspace, tmp_path: Path) -> None:
     assert [(place.number, place.of) for place in places] == [(0, 3), (1, 3), (2, 3)]
 
 
-def test_a_row_comes_back_without_what_was_taken_out_of_it_before(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_row_comes_back_without_what_was_taken_out_of_it_before(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     inner = "| | begin repeat | part | Part | |\n| | text | name | Name | |\n| | end repeat | | | |\n"
     one = opened(workspace, tmp_path, LOOSE + PILES.replace("| | end repeat", inner + "| | end repeat", 1))
     (pile,) = (row.ref for row in one.session("shape").rows("/data/pile"))

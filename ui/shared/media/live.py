@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtGui import QImage
 
 from inspector.i18n import gettext as _
+from ui.shared.below import BelowPanel
 from ui.shared.flow import Flow
 from ui.shared.media.devices import Camera, MediaMissingError
 from ui.shared.media.frames import FrameView
-from ui.shared.parts import Box, Button, ChoiceBox, Label
+from ui.shared.parts import Button, ChoiceBox, Label
 
 
-class LivePanel(Box):
+class LivePanel(BelowPanel):
     """Starts the camera when it is opened and gives it back when it is hidden. Escape closes it."""
-
-    left = Signal()
 
     def __init__(self, camera: Callable[[], Camera], words: str, *, front: bool = False) -> None:
         super().__init__(radius=10, ground="sunken")
@@ -93,14 +91,6 @@ class LivePanel(Box):
         if self._camera is not None:
             self._camera.stop()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def give_up(self) -> None:
         """A camera that nobody looks through is given back."""
-        if not event.spontaneous():
-            self.stop()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        self.stop()

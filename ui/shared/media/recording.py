@@ -7,14 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from inspector.i18n import gettext as _
+from ui.shared.below import BelowPanel
 from ui.shared.flow import Flow
 from ui.shared.media.devices import MediaMissingError, Recorder
 from ui.shared.media.frames import FrameView
-from ui.shared.parts import Box, Button, ChoiceBox, Label
+from ui.shared.parts import Button, ChoiceBox, Label
 from ui.shared.words import length
 
 _FOLDER = "yardproof-recording-"
@@ -26,10 +27,8 @@ class Recorded(QObject):
     done = Signal(object, str)  # Path of the file, name of the device
 
 
-class RecorderPanel(Box):
+class RecorderPanel(BelowPanel):
     """Records from one of the devices; leaving it ends the recording and keeps it."""
-
-    left = Signal()
 
     def __init__(self, recorder: Callable[[], Recorder], recorded: Recorded, *, video: bool) -> None:
         super().__init__(radius=10, ground="sunken")
@@ -121,17 +120,9 @@ class RecorderPanel(Box):
         """Put the keyboard on the first thing to do."""
         (self._start if self._start.isVisibleTo(self) else self._again).setFocus()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def give_up(self) -> None:
         """A recording that nobody looks after ends, and is kept."""
-        if not event.spontaneous():
-            self.stop()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        self.stop()
 
 
 def _tell(recorded: Recorded, device: str, path: Path) -> None:
