@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
 from typing import Any
@@ -14,6 +15,10 @@ from inspector.clock import Moment
 from inspector.domain.facility import FacilityStatus
 from inspector.domain.ids import new_id
 from inspector.geo.basemap import LEVELS, load
+from inspector.geo.clusters import Marker, cluster
+from inspector.geo.geojson import parse_layer
+from inspector.geo.layers import distances
+from inspector.geo.measure import Vertex
 from inspector.geo.placenames import placenames
 from inspector.geo.point import Point
 from inspector.geo.position import Position, Source
@@ -99,3 +104,30 @@ def test_the_first_view_takes_at_most_twice_the_decoding_of_its_arrays(
 
     ratio = in_turn(benchmark, first_view, decode, 9)
     assert ratio <= 2.0
+
+
+@pytest.mark.parametrize("zoom", [3, 9, 18])
+def test_10000_points_are_clustered_in_at_most_ten_times_their_projection(benchmark: Any, zoom: int) -> None:
+    """What a page does once for each zoom, against what it does once for each site."""
+    chance = random.Random(2)
+    places = [(chance.uniform(31, 43), chance.uniform(130, 145)) for _n in range(SITES)]
+    markers = [Marker.at(str(n), *place) for n, place in enumerate(places)]
+    ratio = in_turn(
+        benchmark, lambda: cluster(markers, zoom), lambda: [to_map(*place) for place in places], 15
+    )
+    assert ratio <= 10
+
+
+def test_the_nearest_of_10000_features_take_at_most_a_tenth_of_measuring_all(benchmark: Any) -> None:
+    chance = random.Random(3)
+    features = []
+    for n in range(SITES):
+        x, y = chance.uniform(139, 141), chance.uniform(34, 36)
+        ring = [[x, y], [x + 0.002, y], [x + 0.002, y + 0.001], [x + 0.001, y + 0.002], [x, y]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {"name": str(n)}, "geometry": shape})
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    layer, place = parse_layer(data, "around", "around.geojson"), Vertex(35, 140, 5)
+    assert distances(layer, place)[:100] == distances(layer, place, limit=100)
+    ratio = in_turn(benchmark, lambda: distances(layer, place, limit=100), lambda: distances(layer, place), 5)
+    assert ratio <= 0.1

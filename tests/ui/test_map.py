@@ -252,6 +252,10 @@ def test_a_layer_tells_what_lies_around_a_site(robot: Robot, tmp_path: Path) -> 
     robot._sees(lambda: len(window.map._layers.overlays) == 1)
     robot.enters("map-search", "35.4987, 140.1153").presses("Return")
     robot.sees_words("Ichihara school (receptors): about 999 m, bearing 0°")
+    ready = dict(window.map._layers._ready)
+    robot.presses("Ctrl+1").presses("Ctrl+4")
+    robot.settles()
+    assert all(window.map._layers._ready[key] is one for key, one in ready.items())  # not read a second time
     window.map._layers.add(tmp_path / "nothing.geojson")
     robot.sees_words("nothing.geojson")
 
@@ -327,18 +331,15 @@ def test_the_plan_of_a_site_is_drawn_and_read_back_from_the_record(robot: Robot,
 
 
 def test_a_shape_is_taken_off_the_plan_and_escape_leaves_it_as_it_was(robot: Robot, folder: Path) -> None:
-    window = robot.window
-    found: list[str] = []
+    window, draft = robot.window, draft_of(robot)
     corners = tuple(Vertex(35.4987 + n / 5000, 140.1153 + n % 2 / 5000, 3.0) for n in range(3))
 
     def draw(ws: workspaces.Workspace) -> None:
-        draft = next(one for one in inspections.listed(ws) if inspections.load(ws, one.id).seal is None)
-        found.append(draft.id)
-        plans.draw(inspections.load(ws, draft.id), Shape("", "P1", Kind.AREA, corners, "pile"))
+        plans.draw(inspections.load(ws, draft), Shape("", "P1", Kind.AREA, corners, "pile"))
 
     window.tasks.run(draw)
     robot.settles()
-    window.open_plan(found[0])
+    window.open_plan(draft)
     names = listed(robot, "plan-list")
     robot._sees(lambda: any(one.startswith("P1") for one in names()))
     key = next(line.shape.key for line in window.plan._plan.lines if not line.is_photo)  # type: ignore[union-attr]
@@ -352,20 +353,54 @@ def test_a_shape_is_taken_off_the_plan_and_escape_leaves_it_as_it_was(robot: Rob
     robot._sees(lambda: not any(one.startswith("P1") for one in names()))
 
 
-def test_a_photo_is_placed_on_the_plan_by_hand_and_the_record_says_so(robot: Robot, tmp_path: Path) -> None:
-    window = robot.window
+def draft_of(robot: Robot) -> str:
+    """The draft that is open in the workspace."""
     found: list[str] = []
+
+    def look(ws: workspaces.Workspace) -> None:
+        found.extend(one.id for one in inspections.listed(ws) if inspections.load(ws, one.id).seal is None)
+
+    robot.window.tasks.run(look)
+    robot.settles()
+    return found[0]
+
+
+def test_a_shape_in_work_is_recorded_when_its_page_is_left(robot: Robot, folder: Path) -> None:
+    draft = draft_of(robot)
+    robot.window.open_plan(draft)
+    robot.pushes("plan-draw").pushes("draw-measure")
+    canvas = robot.window.plan.canvas
+    clicks(canvas, -100, 0)
+    clicks(canvas, 100, 0)
+    robot.presses("Ctrl+1")
+    robot.window.open_plan(draft)
+    names = listed(robot, "plan-list")
+    robot._sees(lambda: [one.partition(",")[0] for one in names()] == ["Distance"])
+    robot.pushes("plan-draw").pushes("draw-pile")
+    clicks(canvas, 0, 100)  # one corner of three: it waits
+    robot.presses("Ctrl+1")
+    robot.window.open_plan(draft)
+    robot.settles()
+    assert canvas.drawing is not None
+    assert len(canvas.drawing.shape.vertices) == 1
+    clicks(canvas, 80, 100)
+    clicks(canvas, 80, 160)
+    robot.closes()
+    with workspaces.opened(folder, clock=FakeClock()) as ws:
+        assert [item.style for item in plans.items(inspections.load(ws, draft))] == ["measure", "pile"]
+
+
+def test_a_photo_is_placed_on_the_plan_by_hand_and_the_record_says_so(robot: Robot, tmp_path: Path) -> None:
+    window, draft = robot.window, draft_of(robot)
     photo = tmp_path / "gate.png"
     Image.new("RGB", (64, 48), "red").save(photo)
 
     def take(ws: workspaces.Workspace) -> None:
-        draft = next(one for one in inspections.listed(ws) if inspections.load(ws, one.id).seal is None)
-        found.append(draft.id)
-        files.take_in(inspections.load(ws, draft.id), [photo], taken_by="Abe")
+        files.take_in(inspections.load(ws, draft), [photo], taken_by="Abe")
 
     window.tasks.run(take)
     robot.settles()
-    window.open_plan(found[0])
+    window.open_plan(draft)
     names = listed(robot, "plan-list")
     robot._sees(lambda: any("no position: place it on the plan" in one for one in names()))
     key = next(line.shape.key for line in window.plan._plan.lines if line.is_photo)  # type: ignore[union-attr]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from pathlib import Path
 from typing import Any
 
@@ -293,19 +292,3 @@ def test_what_the_boxes_leave_out_is_what_a_full_answer_has_last(
     assert distances(found, place, within_m=within) == [
         near for near in whole if near.distance.value <= within
     ]
-
-
-def test_ten_thousand_features_answer_in_well_under_a_second() -> None:
-    chance = random.Random(3)
-    features = []
-    for n in range(10_000):
-        x, y = chance.uniform(139, 141), chance.uniform(34, 36)
-        ring = [[x, y], [x + 0.002, y], [x + 0.002, y + 0.001], [x + 0.001, y + 0.002], [x, y]]
-        features.append(feature(geometry("Polygon", [ring]), name=str(n)))
-    found, place = layer(collection(*features)), Vertex(35, 140, 5)
-    began = time.process_time()
-    nearest = distances(found, place, limit=100)
-    assert time.process_time() - began < 0.5
-    began = time.process_time()
-    assert distances(found, place)[:100] == nearest
-    assert time.process_time() - began < 3
