@@ -65,6 +65,9 @@ EVERY = [
     question(type="time"),
     question(type="dateTime"),
     question(kind="trigger"),
+    *(question(type=kind) for kind in ("geopoint", "geotrace", "geoshape")),
+    question(kind="select1", appearance="map", choices=WORDS, choice_places={"yes": "35.5 140.1 0 0"}),
+    question(appearance="bearing"),
     *(
         question(kind="upload", type="binary", appearance=look, attributes={"mediatype": "image/*"})
         for look in ("", "new", "new-front", "draw", "annotate", "signature")
