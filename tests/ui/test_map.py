@@ -29,6 +29,7 @@ from inspector.geo.shapes import Kind, Shape
 from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
+from ui.shared.map.base import base_map
 from ui.shared.map.canvas import MapCanvas
 from ui.shared.rows import RowList
 
@@ -415,3 +416,13 @@ def test_nothing_typed_finds_nothing_and_says_so(robot: Robot) -> None:
     robot.presses("Ctrl+4").enters("map-search", "no such yard")
     robot.sees_words("No site has these words")
     assert isinstance(robot.part(QLineEdit, "map-search"), QLineEdit)
+
+
+def test_a_damaged_base_map_is_told_and_the_map_stays_blank(robot: Robot) -> None:
+    base = base_map()
+    kept = (base.levels, base.names, "")
+    base._came(((), (), "The base map region.map is missing or damaged."))
+    robot.presses("Ctrl+4")
+    base.ready.emit()
+    robot.sees_words("The base map region.map is missing or damaged.")
+    base._came(kept)

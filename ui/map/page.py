@@ -45,7 +45,7 @@ class MapPage(Page):
         super().__init__(_("Map"))
         self._tasks, self._settings, self._layers = tasks, settings, layers
         layers.changed.connect(self._paint)
-        base_map().ready.connect(self._paint)
+        base_map().ready.connect(self._base_came)
         layers.told.connect(self.told)
         self._found: Overview | None = None
         self._sites: Sites | None = None
@@ -157,6 +157,11 @@ class MapPage(Page):
 
     def _show_layers(self) -> None:
         self._sides.setCurrentIndex(int(self._layers_button.isChecked()))
+
+    def _base_came(self) -> None:
+        self._paint()
+        if base_map().problem:
+            self.told.emit(base_map().problem)
 
     def _present(self, found: Overview) -> None:
         self._found, self._sites = found, Sites(found)

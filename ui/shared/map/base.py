@@ -4,59 +4,52 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from inspector.errors import PositionError
 from inspector.geo.basemap import LEVELS, Level, load
 from inspector.geo.placenames import PlaceName, placenames
 from inspector.i18n import language
+from ui.shared.background import Background
+
+Read = tuple[tuple[Level, ...], tuple[PlaceName, ...], str]
 
 
 class BaseMap(QObject):
-    """`ready` tells that the levels and names are there; before that they are empty."""
+    """`ready` tells that the levels and names are there; before that, and where they are damaged, maps are blank."""
 
     ready = Signal()
-    _read = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
         self.levels: tuple[Level, ...] = ()
         self.names: tuple[PlaceName, ...] = ()
-        self.problem = ""
+        self.problem = ""  # why there is none
         self._is_asked = False
-        self._read.connect(self._came)
+        self._reading = Background(self)
+        self._reading.done.connect(self._came)
 
     @property
     def is_waiting(self) -> bool:
         """Whether it was asked for and is not there yet."""
-        return self._is_asked and not self.levels and not self.problem
+        return self._reading.is_busy
 
     def ask(self) -> None:
         """Have it read, if nobody asked before."""
         if not self._is_asked:
             self._is_asked = True
-            QThreadPool.globalInstance().start(_Reading(self))
+            self._reading.run(_read)
 
-    def read(self) -> None:
-        """Read it, in the thread of whoever calls."""
-        try:
-            self._read.emit(tuple(load(name) for name in LEVELS), placenames(language()))
-        except PositionError as error:  # a damaged installation: maps stay a blank sheet, and say why
-            self.problem = str(error)
-            self._read.emit((), ())
-
-    def _came(self, levels: tuple[Level, ...], names: tuple[PlaceName, ...]) -> None:
-        self.levels, self.names = levels, names
+    def _came(self, found: Read) -> None:
+        self.levels, self.names, self.problem = found
         self.ready.emit()
 
 
-class _Reading(QRunnable):
-    def __init__(self, base: BaseMap) -> None:
-        super().__init__()
-        self._base = base
-
-    def run(self) -> None:
-        self._base.read()
+def _read() -> Read:
+    try:
+        return tuple(load(name) for name in LEVELS), placenames(language()), ""
+    except PositionError as error:
+        return (), (), str(error)
 
 
 @cache
