@@ -18,6 +18,7 @@ from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain
 from inspector.errors import EvidenceError, InspectorError, NotFoundError, PositionError
+from inspector.evidence.facts import NO_POSITION
 from inspector.evidence.kind import PHOTOS
 from inspector.geo.point import Point, distance
 from inspector.geo.position import Position, Source
@@ -144,7 +145,10 @@ def _checked(opened: OpenInspection, file: EvidenceFile) -> PhotoCheck:
     facts = file.facts or {}
     if not facts and not file.problem:
         remarks.append(_("It was not described yet."))
-    remarks += [i18n.gettext(str(one)) for one in facts.get("problems", [])]
+    problems = (str(one) for one in facts.get("problems", []))
+    remarks += [
+        _sentence(i18n.gettext(one)) for one in problems if one != NO_POSITION
+    ]  # said above, with what to do
     if file.problem:
         remarks.append(i18n.gettext(file.problem))
     return PhotoCheck(
@@ -157,6 +161,10 @@ def _checked(opened: OpenInspection, file: EvidenceFile) -> PhotoCheck:
         since,
         tuple(remarks),
     )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _since_start(opened: OpenInspection, file: EvidenceFile, remarks: list[str]) -> int | None:

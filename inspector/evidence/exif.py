@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from inspector.evidence.facts import PhotoFacts
+from inspector.evidence.facts import NO_POSITION, PhotoFacts
 from inspector.i18n import N_
 
 _WALL = re.compile(r"(\d{4})[:\-](\d{2})[:\-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
@@ -86,7 +86,7 @@ def _camera(facts: PhotoFacts, exif: Any, base: Any, _gps: Any) -> None:
 
 def _position(facts: PhotoFacts, _exif: Any, _base: Any, gps: Any) -> None:
     if not gps:
-        facts.problems.append(N_("it carries no position"))
+        facts.problems.append(NO_POSITION)
         return
     latitude = _degrees(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef), "NS")
     longitude = _degrees(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef), "EW")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from inspector.i18n import N_
+
+NO_POSITION = N_("it carries no position")
+
 
 @dataclass(slots=True)
 class PhotoFacts:

@@ -67,7 +67,10 @@ def test_what_speaks_against_a_photo_is_said_in_words(
     files.take_in(opened, [shared / "samples" / "photos" / "DSCN0010.jpg", bare], taken_by="A")
     far, near = placing.check(opened)
     assert any("before the visit" in one for one in far.remarks)
-    assert any("no position" in one for one in near.remarks)
+    assert [one for one in near.remarks if "no position" in one] == [
+        "It carries no position. A GPX or NMEA track of the visit can give it one."
+    ]
+    assert all(one[0].isupper() and one.endswith(".") for one in (*far.remarks, *near.remarks))
     assert near.since_start_s is not None
     assert abs(near.since_start_s) < 120
 
