@@ -8,6 +8,7 @@ from typing import Any
 
 from inspector.app import consequences, files
 from inspector.app.inspections import OpenInspection
+from inspector.app.placing import FAR_M
 from inspector.domain.changes import Changes
 from inspector.domain.fields import fields_of
 from inspector.domain.ids import new_id
@@ -81,6 +82,7 @@ class PlanLine:
     words: str
     about: str = ""  # form id and reference of the row that it shows
     is_photo: bool = False
+    is_far: bool = False  # a photo from elsewhere, which the plan does not reach to
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ class Plan:
     def shapes(self) -> tuple[Shape, ...]:
         return tuple(line.shape for line in self.lines)
 
+    @property
+    def site(self) -> tuple[Vertex, ...]:
+        """The places that a drawing of the site has to show; none when nothing has a place."""
+        return tuple(one for line in self.lines if not line.is_far for one in line.shape.vertices)
+
 
 def plan(opened: OpenInspection) -> Plan:
     """Everything drawn for this inspection and where its photos were taken, with what it measures."""
@@ -115,11 +122,13 @@ def plan(opened: OpenInspection) -> Plan:
     told = {pile.about: pile for pile in piles}
     drawn = [_line(item, told.get(item.about)) for item in items(opened)]
     position = opened.facility.position
+    origin = Vertex(float(position.latitude), float(position.longitude)) if position is not None else None
+    anchors = [one for line in drawn for one in line.shape.vertices]
     return Plan(
         opened.inspection.number,
         opened.facility.name,
-        Vertex(float(position.latitude), float(position.longitude)) if position is not None else None,
-        (*drawn, *_photos(opened)),
+        origin,
+        (*drawn, *_photos(opened, anchors or ([origin] if origin is not None else []))),
         piles,
         opened.seal is not None,
     )
@@ -256,7 +265,8 @@ def _line(item: PlanItem, pile: Pile | None) -> PlanLine:
     return PlanLine(title, shape, found, f"{in_words(shape)}; {provenance(shape)}", item.about)
 
 
-def _photos(opened: OpenInspection) -> list[PlanLine]:
+def _photos(opened: OpenInspection, anchors: list[Vertex]) -> list[PlanLine]:
+    """The photos, each held against the places that are on the site for certain."""
     found = []
     for file in files.listed(opened.ws, opened.inspection.id):
         if file.media_type not in PHOTOS:
@@ -276,9 +286,16 @@ def _photos(opened: OpenInspection) -> list[PlanLine]:
             "photo",
             heading=float(heading) if heading else None,
         )
-        words = ", ".join(filter(None, (file.name, source, _looking(file.facts or {}))))
+        away = (
+            min((measure.distance(vertices[0], one).value for one in anchors), default=0.0)
+            if vertices
+            else 0.0
+        )
+        is_far = away > FAR_M
+        beyond = _("beyond this plan, {km:,.1f} km away").format(km=away / 1000) if is_far else ""
+        words = ", ".join(filter(None, (file.name, source, _looking(file.facts or {}), beyond)))
         title = _("Photo {n}").format(n=file.number)
-        found.append(PlanLine(title, shape, (), words, is_photo=True))
+        found.append(PlanLine(title, shape, (), words, is_photo=True, is_far=is_far))
     return found
 
 

@@ -133,11 +133,13 @@ def _maps(opened: OpenInspection, language: str, say: Say) -> Iterator[MapCard]:
             content,
             views,
             (*told, (say("Source"), position.source.label)),
-            say("Coasts and boundaries of this map are approximate (Natural Earth, 1:10 million)."),
+            say(
+                "Coasts and boundaries of this map are approximate (Natural Earth, 1:10 million; outside ASEAN and Japan 1:110 million)."
+            ),
         )
     lines = [line for line in drawn.lines if line.shape.vertices]
     if lines:
-        spots = [spot for line in lines for spot in spots_of(line.shape.vertices)]
+        spots = spots_of(drawn.site or [one for line in lines for one in line.shape.vertices])
         empty = View(spots[0], 18.0, WIDTH - 6, WIDTH * 0.56)
         content = Content(shapes=drawn.shapes)
         yield MapCard(

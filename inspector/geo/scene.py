@@ -376,8 +376,8 @@ def middle(spots: Sequence[Spot], *, closed: bool) -> Spot:
 
 
 def names(places: Sequence[PlaceName], view: View) -> Iterator[Words]:
-    """Names of countries and towns, none over another; countries go first."""
-    taken: list[Box] = []
+    """Names of countries and towns, none over another or under the scale bar; countries go first."""
+    taken: list[Box] = [(0.0, view.height - 50, 210.0, view.height)]
     for place in places:
         if place.from_zoom > view.zoom or view.zoom > place.to_zoom:
             continue

@@ -192,7 +192,7 @@ def _map(card: MapCard) -> Iterator[Flowable]:
     yield Block([drawings], (WIDTH / count,) * count, title=title, ruled=False, space_after=2)
     words = [[Text(name, LABEL), Text(told, SMALL)] for name, told in card.lines]
     if card.note:
-        words.append([Text(""), Text(card.note, SMALL)])
+        words.insert(0, [Text(""), Text(card.note, SMALL)])
     yield Block(words, (60 * mm, WIDTH - 60 * mm))
 
 

@@ -265,7 +265,7 @@ class PlanPage(Page):
         plan = self._plan
         if plan is None:
             return
-        spots = [spot for shape in plan.shapes for spot in spots_of(shape.vertices)]
+        spots = spots_of(plan.site)
         if spots:
             self.canvas.look_at(spots, nearest=20.0)
         else:

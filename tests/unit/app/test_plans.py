@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.app import facilities, inspections, plans, sealing
+from inspector.app import facilities, files, inspections, plans, sealing
 from inspector.app.verifying import verify
 from inspector.app.workspace import Workspace
 from inspector.domain.plan import PlanItem
@@ -106,3 +106,17 @@ def test_a_measured_line_tells_length_and_bearing_and_a_hand_gives_no_uncertaint
     assert "uncertainty unknown" in plans.in_words(line)
     same = Shape("", "", Kind.LINE, (YARD[0], YARD[0]), "measure")
     assert len(plans.measures(same)) == 1
+
+
+def test_a_photo_from_elsewhere_does_not_stretch_the_plan(
+    opened: inspections.OpenInspection, shared: Path
+) -> None:
+    """One of those that nobody here made was taken in Italy."""
+    files.take_in(opened, [shared / "samples" / "photos" / "DSCN0010.jpg"], taken_by="A")
+    assert len(plans.plan(opened).site) == 1  # with nothing else to go by, the photo is all there is
+    plans.draw(opened, boundary())
+    plan = plans.plan(opened)
+    assert plan.site == YARD
+    (photo,) = (line for line in plan.lines if line.is_photo)
+    assert photo.is_far
+    assert "beyond this plan" in photo.words
