@@ -263,8 +263,6 @@ def packed(level: Level, found: dict[str, list[Coords]]) -> bytes:
         for (column, row), pieces in sorted(cut(level, name, parts).items()):
             whole = [rounded(piece, level.unit) for piece in pieces]
             whole = [piece for piece in whole if len(piece) >= (4 if name in ("land", "lake") else 2)]
-            if name in ("land", "lake"):
-                whole = [bridged(whole)] if whole else []
             if not whole:
                 continue
             cells.append([name, column, row, [len(piece) for piece in whole]])
@@ -293,14 +291,6 @@ def rounded(piece: Coords, unit: int) -> list[tuple[int, int]]:
         if not found or point != found[-1]:
             found.append(point)
     return found
-
-
-def bridged(rings: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """All rings as one: there and back over the same bridge, which an odd-even fill does not show."""
-    joined = list(rings[0])
-    for ring in rings[1:]:
-        joined += [*ring, rings[0][0]]
-    return joined
 
 
 def steps(values: array[int]) -> array[int]:

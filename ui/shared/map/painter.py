@@ -103,7 +103,7 @@ class ScenePainter:
             known = self._paths[id(piece)] = (piece, _path(piece))
         painter.setTransform(to_pixels)
         filled, zone = piece.layer in _FILLED, piece.layer == ZONE
-        # Smooth edges of large areas cost Qt a hundred times more, and the coast is drawn over them anyway.
+        # Smooth edges would show where cells meet; the coast, drawn over the rough ones, is smooth.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not filled)
         if filled:
             painter.setPen(Qt.PenStyle.NoPen)
