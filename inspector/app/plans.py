@@ -28,6 +28,8 @@ _TONES = {Verdict.PASS: "ok", Verdict.FAIL: "critical", Verdict.INDETERMINATE: "
 
 
 _PHOTO = "photo "  # begins the keys of photos
+NOWHERE = Vertex(0.0, 0.0)  # where a plan is drawn whose yard has no position: at sea, far from every yard
+_AT_SEA = 0.05  # degrees around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ class Plan:
     @property
     def shapes(self) -> tuple[Shape, ...]:
         return tuple(line.shape for line in self.lines)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it says where on the Earth the yard lies; else it is to scale only."""
+        return not any(_is_nowhere(one) for line in self.lines for one in line.shape.vertices)
 
     @property
     def site(self) -> tuple[Vertex, ...]:
@@ -228,8 +235,14 @@ def _accuracy(shape: Shape) -> list[str]:
     vertex = shape.vertices[0] if shape.vertices else None
     if vertex is None:
         return [_("not whole yet")]
+    if _is_nowhere(vertex):
+        return [_("not placed on the Earth")]
     place = f"{vertex.latitude:.6f}, {vertex.longitude:.6f}"
     return [place, f"± {vertex.accuracy_m:.1f} m"] if vertex.accuracy_m else [place]
+
+
+def _is_nowhere(vertex: Vertex) -> bool:
+    return max(abs(vertex.latitude - NOWHERE.latitude), abs(vertex.longitude - NOWHERE.longitude)) < _AT_SEA
 
 
 def check_whole(shape: Shape) -> None:
@@ -293,6 +306,8 @@ def _photos(opened: OpenInspection, anchors: list[Vertex]) -> list[PlanLine]:
         )
         is_far = away > FAR_M
         beyond = _("beyond this plan, {km:,.1f} km away").format(km=away / 1000) if is_far else ""
+        if any(map(_is_nowhere, anchors)):
+            beyond = _("not on this plan, which is not placed on the Earth")
         words = ", ".join(filter(None, (file.name, source, _looking(file.facts or {}), beyond)))
         title = _("Photo {n}").format(n=file.number)
         found.append(PlanLine(title, shape, (), words, is_photo=True, is_far=is_far))

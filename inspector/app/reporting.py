@@ -153,10 +153,14 @@ def _maps(opened: OpenInspection, language: str, say: Say) -> Iterator[MapCard]:
                 )
                 for line in lines
             ),
-            say(
-                "Uncertainties are those of the positions alone, at 95 %; drawn by hand, they are not known."
-            ),
+            " ".join(_plan_notes(drawn, say)),
         )
+
+
+def _plan_notes(drawn: plans.Plan, say: Say) -> Iterator[str]:
+    yield say("Uncertainties are those of the positions alone, at 95 %; drawn by hand, they are not known.")
+    if not drawn.is_placed:
+        yield say("The yard had no position: the plan is to scale, but not placed on the Earth.")
 
 
 def _dossier(opened: OpenInspection) -> Dossier:

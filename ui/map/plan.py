@@ -240,7 +240,7 @@ class PlanPage(Page):
             notes.append(
                 ngettext("{n} photo has a position.", "{n} photos have a position.", photos).format(n=photos)
             )
-        if plan.origin is None:
+        if plan.origin is None or not plan.is_placed:
             notes.append(
                 _("The facility has no position: the plan is to scale, but not placed on the Earth.")
             )
@@ -269,7 +269,7 @@ class PlanPage(Page):
         if spots:
             self.canvas.look_at(spots, nearest=20.0)
         else:
-            origin = plan.origin or Vertex(0.0, 0.0)
+            origin = plan.origin or plans.NOWHERE
             self.canvas.go_to(to_map(origin.latitude, origin.longitude), _NEAR)
 
     def _base_wanted(self) -> None:

@@ -120,3 +120,19 @@ def test_a_photo_from_elsewhere_does_not_stretch_the_plan(
     (photo,) = (line for line in plan.lines if line.is_photo)
     assert photo.is_far
     assert "beyond this plan" in photo.words
+
+
+def test_a_plan_of_a_yard_without_a_position_claims_no_place(
+    opened: inspections.OpenInspection, shared: Path
+) -> None:
+    files.take_in(opened, [shared / "samples" / "photos" / "DSCN0010.jpg"], taken_by="A")
+    corners = tuple(Vertex(n / 9000, n % 2 / 9000) for n in range(3))
+    plans.draw(opened, Shape("", "Yard", Kind.AREA, corners, "boundary"))
+    plans.draw(opened, Shape("", "Gate", Kind.POINT, corners[:1], "gate"))
+    plan = plans.plan(opened)
+    yard, gate, photo = plan.lines
+    assert not plan.is_placed
+    assert gate.words.startswith("not placed on the Earth")
+    assert "3 corners" in yard.words
+    assert "which is not placed" in photo.words
+    assert len(plan.site) == 4
