@@ -117,8 +117,7 @@ def _show(connection: Connection, batch: _Batch, lineage: Lineage) -> None:
             has_seals and connection.execute("SELECT 1 FROM bound WHERE record = ?", (record,)).fetchone()
         )
         if names & _SPECIAL or is_bound or (row and (row[1] or row[0] == "seal")):
-            kind = settle(connection, record, lineage)
-            if kind == "seal":
+            if settle(connection, record, lineage) == "seal":
                 sealed.add(record)
         else:
             kind = row[0] if row else None

@@ -50,6 +50,7 @@ from inspector.store.tables import (
 )
 
 T = TypeVar("T")
+_NO_END = 2**53
 _ROUND = 500  # entries that are shown at a time
 Checked = tuple[Entry, Header, Sequence[Write]]
 """An entry that was verified, with its header and what it writes."""
@@ -259,8 +260,8 @@ class Store:
         with told():
             for row in self._connection.execute(
                 "SELECT id, log, seq, hlc, kind, header, signature, salt, payload FROM entry"
-                " WHERE log = ?" + ("" if last is None else " AND seq BETWEEN ? AND ?") + " ORDER BY seq, id",
-                (log,) if last is None else (log, first, last),
+                " WHERE log = ? AND seq BETWEEN ? AND ? ORDER BY seq, id",
+                (log, first, _NO_END if last is None else last),
             ):
                 # A column that no longer holds bytes was altered; as text's bytes it fails every check.
                 header, signature, salt, payload = (_as_bytes(value) for value in row[5:9])
@@ -278,7 +279,7 @@ class Store:
             row = self._connection.execute(
                 "SELECT log, seq FROM entry WHERE id = ?", (bytes.fromhex(name),)
             ).fetchone()
-        return row == (log, seq)
+        return bool(row == (log, seq))
 
     def forks(self) -> dict[str, int]:
         """The logs whose key was used in two places, with the seq where their branches begin."""
