@@ -210,7 +210,8 @@ def m006_merge(db: Database) -> None:
     cell.add_column("over", JSON)
     cell.add_column("late", int)
     # A field's present writes are few, its past may be long: heads are found without walking the past.
-    db.execute("CREATE INDEX cell_heads ON cell (record, field) WHERE live = 1")
+    db.execute("DROP INDEX cell_record_field")
+    cell.create_index(["record", "field", "live"], index_name="cell_field")
     db.execute("CREATE INDEX cell_inspection ON cell (value) WHERE field = 'inspection'")
     record = _table(db, "record")
     record.add_column("born", str)

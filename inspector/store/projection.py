@@ -24,7 +24,7 @@ from inspector.ledger.entry import Header, Write, dot
 from inspector.store.driver import Connection
 from inspector.store.lineage import Lineage
 from inspector.store.sealed import rebind
-from inspector.store.settling import WINS, is_contested, settle, show_answer, show_conflict, upsert
+from inspector.store.settling import WINS, is_contested, settle, show_answers, show_conflict, upsert
 from inspector.store.tables import (
     ANSWER_PREFIX,
     BY_NAME,
@@ -39,7 +39,11 @@ _ADD_CELL = (
 )
 _REPLACED = "UPDATE cell SET live = 0 WHERE record = ? AND field = ? AND dot = ? AND live = 1"
 _HAS_CELL = "SELECT 1 FROM cell WHERE record = ? AND field = ? AND dot = ?"
-_HEADS = f"SELECT value, entry FROM cell WHERE record = ? AND field = ? AND live = 1 ORDER BY {WINS}"  # noqa: S608 - a constant
+_HEADS = (
+    "SELECT cell.record, cell.field, cell.value, cell.entry FROM json_each(?) AS wanted"  # noqa: S608 - a constant
+    " CROSS JOIN cell ON cell.record = wanted.value ->> 0 AND cell.field = wanted.value ->> 1 AND cell.live = 1"
+    f" ORDER BY wanted.key, {WINS}"
+)
 _SPECIAL = frozenset({TYPE_FIELD, DELETED_FIELD, INSPECTION_FIELD})
 
 Projected = tuple[bytes, Header, Sequence[Write]]
@@ -69,7 +73,7 @@ def _gather(batch: _Batch, entry_id: bytes, header: Header, writes: Sequence[Wri
     own_dot = dot(header.log, header.seq, entry_id.hex())
     last = {(write.record, write.field): n for n, write in enumerate(writes)}
     for n, write in enumerate(writes):
-        value = canonical.encode(write.value).decode()
+        value = canonical.text(write.value)
         is_last = (
             last[write.record, write.field] == n
         )  # a field that one entry writes twice has the later value
@@ -111,6 +115,7 @@ def _show(connection: Connection, batch: _Batch, lineage: Lineage) -> None:
     has_seals = _has_rows(connection, "seal")
     had_conflicts = _has_rows(connection, "conflict")
     sealed: set[str] = set()
+    plain: dict[str, str | None] = {}  # the others, with their types
     for record, names in batch.touched.items():
         row = connection.execute("SELECT type, deleted FROM record WHERE id = ?", (record,)).fetchone()
         is_bound = (
@@ -120,33 +125,41 @@ def _show(connection: Connection, batch: _Batch, lineage: Lineage) -> None:
             if settle(connection, record, lineage) == "seal":
                 sealed.add(record)
         else:
-            kind = row[0] if row else None
-            if not _refresh(connection, record, kind, names, had_conflicts=had_conflicts):
-                settle(connection, record, lineage)
+            plain[record] = row[0] if row else None
+    for record in _refresh(connection, batch, plain, had_conflicts=had_conflicts):
+        settle(connection, record, lineage)
     if has_seals or sealed:
         rebind(connection, sealed, batch.touched.keys(), lineage)
 
 
 def _refresh(
-    connection: Connection, record: str, kind: str | None, names: set[str], *, had_conflicts: bool
-) -> bool:
-    """Show the heads of these fields; nothing is special about the record. False where that is not so."""
-    table = BY_NAME.get(kind) if kind is not None else None
-    columns: dict[str, Any] = {}
-    for name in names:
-        heads = connection.execute(_HEADS, (record, name)).fetchall()
-        if not heads:  # writes that name each other: nobody can make them but by trying billions of ids
-            return False
-        contested = is_contested({head[0] for head in heads})
+    connection: Connection, batch: _Batch, plain: dict[str, str | None], *, had_conflicts: bool
+) -> set[str]:
+    """Show the heads of these records' fields, and give the records where that is not enough.
+
+    That is where no head is left: writes that name each other, which nobody makes but by trying billions.
+    """
+    wanted = [(record, name) for record in plain for name in sorted(batch.touched[record])]
+    heads: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
+    for record, name, value, entry in connection.execute(_HEADS, (json.dumps(wanted),)):
+        heads.setdefault((record, name), []).append((value, entry))
+    columns: dict[str, dict[str, Any]] = {}
+    answers = []
+    for (record, name), found in heads.items():
+        contested = is_contested({value for value, _entry in found})
         if contested or had_conflicts:
             show_conflict(connection, record, name, contested=contested)
         if name.startswith(ANSWER_PREFIX):
-            show_answer(connection, record, name, *heads[0])
-        elif table is not None and name in table.columns:
-            columns[name] = json.loads(heads[0][0])
-    if table is not None and columns:
-        upsert(connection, table, record, columns)
-    return True
+            answers.append((record, name, *found[0]))
+        else:
+            columns.setdefault(record, {})[name] = found[0][0]
+    show_answers(connection, answers)
+    for record, values in columns.items():
+        table = BY_NAME.get(plain[record] or "")
+        shown = {name: json.loads(value) for name, value in values.items() if table and name in table.columns}
+        if table is not None and shown:
+            upsert(connection, table, record, shown)
+    return {record for record, name in wanted if (record, name) not in heads}
 
 
 def _has_rows(connection: Connection, table: str) -> bool:

@@ -6,7 +6,7 @@ Writes that came beside a seal are `late`: they can replace each other, but noth
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,9 +82,13 @@ def settle(connection: Connection, record: str, lineage: Lineage) -> str:
             "INSERT OR REPLACE INTO record (id, type, born, deleted) VALUES (?, ?, ?, ?)",
             (record, kind, f"{made.hlc} {made.dot} {made.n:05d}", int(DELETED_FIELD in by_field)),
         )
-    for name in by_field:
-        if name.startswith(ANSWER_PREFIX):
-            _write_answer(connection, record, name, winners.get(name))
+    answers = [name for name in by_field if name.startswith(ANSWER_PREFIX)]
+    connection.executemany(
+        "DELETE FROM answer WHERE record = ? AND field = ?",
+        [(record, name) for name in answers if name not in winners],
+    )
+    given = [(name, winners[name]) for name in answers if name in winners]
+    show_answers(connection, [(record, name, winner.value, winner.entry) for name, winner in given])
     return kind
 
 
@@ -224,13 +228,6 @@ def _write(
         show_conflict(connection, record, name, contested=True)
 
 
-def _write_answer(connection: Connection, record: str, name: str, winner: Cell | None) -> None:
-    if winner is None:
-        connection.execute("DELETE FROM answer WHERE record = ? AND field = ?", (record, name))
-    else:
-        show_answer(connection, record, name, winner.value, winner.entry)
-
-
 def show_conflict(connection: Connection, record: str, name: str, *, contested: bool) -> None:
     action = (
         "INSERT OR IGNORE INTO conflict (record, field) VALUES (?, ?)"
@@ -240,12 +237,16 @@ def show_conflict(connection: Connection, record: str, name: str, *, contested: 
     connection.execute(action, (record, name))
 
 
-def show_answer(connection: Connection, record: str, name: str, value: str, entry: bytes) -> None:
-    form_id, _, path = name.removeprefix(ANSWER_PREFIX).partition(":")
-    told = json.loads(value)
-    given = told if isinstance(told, dict) else {}
-    columns = [_plain(given.get(column)) for column in ANSWER_COLUMNS]
-    connection.execute(_ANSWERED, (record, name, form_id, path, *columns, entry))
+def show_answers(connection: Connection, given: Iterable[tuple[str, str, str, bytes]]) -> None:
+    """Show these answers: record, field, value and the entry that wrote it."""
+    rows = []
+    for record, name, value, entry in given:
+        form_id, _, path = name.removeprefix(ANSWER_PREFIX).partition(":")
+        told = json.loads(value)
+        answer = told if isinstance(told, dict) else {}
+        columns = (_plain(answer.get(column)) for column in ANSWER_COLUMNS)
+        rows.append((record, name, form_id, path, *columns, entry))
+    connection.executemany(_ANSWERED, rows)
 
 
 def _plain(value: Any) -> Any:

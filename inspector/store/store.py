@@ -184,7 +184,8 @@ class Store:
                     blobs=act.blobs,
                     more=len(acts) - n,
                 )
-                self.append(entry, header, writes)
+                # What is shown is what was signed: texts in the payload are normalised.
+                self.append(entry, header, shown_writes(header, entry.payload or b""))
                 head = Head(header.seq, entry.id.hex(), header.hlc)
                 saved.append(entry)
             if noted:
