@@ -232,6 +232,7 @@ class _Family:
     permits: dict[str, set[str]] = field(default_factory=dict)  # by facility
     conditions: dict[str, set[str]] = field(default_factory=dict)  # by permit
     types: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, list[str]] = field(default_factory=dict)  # the facilities that each says are one
 
     def note(self, write: Write) -> None:
         value = write.value
@@ -244,13 +245,19 @@ class _Family:
             self.below.add(write.record)
         elif write.field == "facility" and self.types.get(write.record) == "permit":
             self.permits.setdefault(str(value), set()).add(write.record)
+        elif write.field in ("one", "other"):
+            self.aliases.setdefault(write.record, []).append(str(value))
         elif write.field == "permit":
             self.conditions.setdefault(str(value), set()).add(write.record)
 
     def members(self) -> set[str]:
-        permits = {permit for facility in self.named for permit in self.permits.get(facility, ())}
+        named = set(self.named)
+        while more := {name for pair in self.aliases.values() if named & set(pair) for name in pair} - named:
+            named |= more
+        said = {alias for alias, pair in self.aliases.items() if named & set(pair)}
+        permits = {permit for facility in named for permit in self.permits.get(facility, ())}
         conditions = {name for permit in permits for name in self.conditions.get(permit, ())}
-        return {self.inspection} | self.named | self.below | permits | conditions
+        return {self.inspection} | named | said | self.below | permits | conditions
 
 
 def _differing(store: Store, rebuilt: Store, inspection: str, wanted: set[str]) -> Iterator[Alteration]:

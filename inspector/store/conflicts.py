@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from inspector.store.driver import Connection
+from inspector.store.lineage import Lineage
+from inspector.store.settling import heads_of
 from inspector.store.tables import DELETED_FIELD
 
 
@@ -54,19 +57,28 @@ def versions(connection: Connection, record: str, field: str) -> list[Version]:
         known = {name for row in said for name in json.loads(row[0])}
         others = connection.execute(_VERSIONS + " AND field <> ?" + _ORDER, (record, field)).fetchall()
         rows += [row for row in others if row[4] not in known]
-    return [
-        Version(
-            row[0],
-            json.loads(row[1]),
-            row[2],
-            row[3],
-            row[4],
-            bytes(row[5]).hex(),
-            bool(row[6]),
-            bool(row[7]),
-        )
-        for row in rows
-    ]
+    return [_version(row) for row in rows]
+
+
+def known_to_seal(
+    connection: Connection, seal: str, record: str, field: str, lineage: Lineage
+) -> list[Version]:
+    """The heads that a field had for the device that sealed, when it sealed."""
+    heads = heads_of(connection, seal)
+    rows = connection.execute(
+        "SELECT cell.field, value, hlc, who, dot, entry, 0, 0, over FROM cell"
+        " WHERE record = ? AND field = ? ORDER BY hlc DESC, dot DESC, n DESC",
+        (record, field),
+    ).fetchall()
+    known = [row for row in rows if lineage.knew(heads, row[4])]
+    replaced = {name for row in known for name in json.loads(row[8])}
+    return [_version(row) for row in known if row[4] not in replaced]
+
+
+def _version(row: Sequence[Any]) -> Version:
+    return Version(
+        row[0], json.loads(row[1]), row[2], row[3], row[4], bytes(row[5]).hex(), bool(row[6]), bool(row[7])
+    )
 
 
 def trusted(connection: Connection) -> dict[tuple[str, str], Any]:

@@ -71,7 +71,7 @@ def settle(connection: Connection, record: str, lineage: Lineage) -> str:
     made = _first_type(by_field)
     kind = _text(made.value) if made else ""
     is_hidden = kind != "seal" and _is_deleted(by_field, contested)
-    if bound is not None and not bound.inside:
+    if bound is not None and not bound.inside and not is_hidden:  # nobody has set it aside
         contested.add(TYPE_FIELD)
         is_hidden = True
     if bound is not None and bound.seals > 1 and record == bound.inspection:

@@ -299,6 +299,17 @@ class Store:
                 found.append((log, head.seq, head.id))
         return found
 
+    def heads_of(self, inspection: str, others: Sequence[str]) -> list[Spot]:
+        """The heads of the logs that wrote of an inspection and of these records: what a seal knows of them."""
+        with told():
+            rows = self._connection.execute(
+                "SELECT DISTINCT substr(dot, 1, 32) FROM cell WHERE record IN (SELECT value FROM json_each(?))"
+                " OR record IN (SELECT record FROM cell WHERE field = 'inspection' AND value = ?)",
+                (json.dumps([inspection, *others]), json.dumps(inspection)),
+            ).fetchall()
+        logs = {row[0] for row in rows}
+        return [head for head in self.heads() if head[0] in logs]
+
     def missing(self, vector: Sequence[Spot]) -> list[Run]:
         """What a copy with these heads lacks: one run for each branch here that it does not know.
 
@@ -427,6 +438,11 @@ class Store:
         """The heads of a field, the one that the tables show first."""
         with told():
             return conflicts.versions(self._connection, record, field)
+
+    def versions_at(self, seal: str, record: str, field: str) -> list[Version]:
+        """The heads that a field had for the device that sealed, when it sealed."""
+        with told():
+            return conflicts.known_to_seal(self._connection, seal, record, field, self.lineage)
 
     def history(self, record: str, field: str) -> list[PastWrite]:
         """Every value this field had, oldest first."""
