@@ -13,8 +13,8 @@ from inspector.app import conflicts, consequences, facilities, files, plans, sea
 from inspector.app.conflicts import Choice, Conflict
 from inspector.app.facilities import Dossier
 from inspector.app.inspections import OpenInspection, Question, questions
+from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
-from inspector.app.workspace import PROGRAM
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import value_of
 from inspector.domain.ids import RecordId

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from inspector.app import consequences, entities, facilities, inspections
 from inspector.app.inspections import OpenInspection
+from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
-from inspector.app.workspace import PROGRAM
 from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain

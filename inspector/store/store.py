@@ -122,6 +122,8 @@ class Store:
                 connection, read_only = connect(path, read_only=True), True
             if not read_only:
                 _migrate(connection, backups)
+            elif not newer and migrations.workspace.pending(wrap(connection)):
+                connection = _migrated_copy(connection)
         return cls(connection, read_only=read_only, newer=newer)
 
     @classmethod
@@ -545,6 +547,16 @@ def _as_bytes(value: Any) -> bytes | None:
     if value is None:
         return None
     return bytes(value) if not isinstance(value, str | int | float) else str(value).encode()
+
+
+def _migrated_copy(connection: Connection) -> Connection:
+    """An older database as it would be in the present shape, in memory: whoever only reads changes no file."""
+    copy = connect(None)
+    connection.backup(copy)
+    connection.close()
+    _migrate(copy, None)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
 
 
 def _migrate(connection: Connection, backups: Path | None) -> None:
