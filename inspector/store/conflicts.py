@@ -9,7 +9,7 @@ from typing import Any
 
 from inspector.store.driver import Connection
 from inspector.store.lineage import Lineage
-from inspector.store.settling import heads_of
+from inspector.store.settling import TWICE_SEALED, heads_of
 from inspector.store.tables import DELETED_FIELD
 
 
@@ -35,6 +35,11 @@ _VERSIONS = (
     "SELECT cell.field, value, hlc, who, dot, cell.entry, late, suspect.entry IS NOT NULL FROM cell"
     " LEFT JOIN suspect ON suspect.entry = cell.entry WHERE record = ? AND live = 1"
 )
+_SEALS = (
+    "SELECT cell.field, json_quote(seal.id), cell.hlc, cell.who, cell.dot, cell.entry, 0, 0 FROM seal"
+    " JOIN cell ON cell.record = seal.id AND cell.field = '_type' AND cell.late = 0 AND cell.live = 1"
+    " WHERE seal.inspection = ? ORDER BY cell.hlc, cell.dot"
+)
 _ORDER = " ORDER BY late, suspect.entry IS NOT NULL, hlc DESC, dot DESC, n DESC"
 
 
@@ -48,7 +53,12 @@ def contested(connection: Connection) -> list[tuple[str, str]]:
 
 
 def versions(connection: Connection, record: str, field: str) -> list[Version]:
-    """The heads of a field, the one that is shown first. Beside a deletion stand the changes it did not know."""
+    """The heads of a field, the one that is shown first. Beside a deletion stand the changes it did not know.
+
+    Of an inspection that was sealed more than once, the seals: the first is the one that holds.
+    """
+    if field == TWICE_SEALED:
+        return [_version(row) for row in connection.execute(_SEALS, (record,))]
     rows = connection.execute(_VERSIONS + " AND field = ?" + _ORDER, (record, field)).fetchall()
     if field == DELETED_FIELD:
         said = connection.execute(

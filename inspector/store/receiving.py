@@ -50,16 +50,17 @@ def receive(
     *,
     realm: str,
     now_ms: int,
+    slice_size: int = SLICE,
     total: int = 0,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Received:
     """Take in a run of one log. Raises RealmError, CancelledError; what was kept before stays."""
-    run = _Run(store, log, realm, now_ms)
+    run = _Run(store, log, realm, now_ms, slice_size)
     for done, entry in enumerate(entries, 1):
         if not run.take(entry):
             break
-        if done % SLICE == 0:
+        if done % slice_size == 0:
             if cancelled is not None and cancelled():
                 raise CancelledError
             if progress is not None:
@@ -71,7 +72,8 @@ def receive(
 class _Run:
     """A run on its way in."""
 
-    def __init__(self, store: Store, log: str, realm: str, now_ms: int) -> None:
+    def __init__(self, store: Store, log: str, realm: str, now_ms: int, slice_size: int) -> None:
+        self._slice = slice_size
         self._store, self._realm, self._now_ms = store, realm, now_ms
         self._chain: Chain | None = None  # from the first entry on that is new here
         self._waiting: list[Checked] = []
@@ -96,9 +98,9 @@ class _Run:
             self._check_realm(writes)
         self._last = entry_id
         self._waiting.append((entry, header, writes))
-        if len(self._waiting) >= SLICE and not header.more:
+        if len(self._waiting) >= self._slice and not header.more:
             return self.keep()
-        return len(self._waiting) < SLICE + LARGEST_SAVE
+        return len(self._waiting) < self._slice + LARGEST_SAVE
 
     def keep(self) -> bool:
         """Keep what waits, up to the last end of a Save that the log's key signed; False where some did not hold."""

@@ -147,6 +147,16 @@ def test_both_branches_of_a_forked_log_are_kept_and_flagged_everywhere() -> None
     assert b.take(a.signer.log, a.log()[:2]).forked == 7
 
 
+def test_an_entry_of_another_branch_does_not_follow() -> None:
+    a, b = writer(), Device("B")
+    twin = a.clone("A2")
+    for _n in range(2):
+        a.save(Write(YARD, "note", "left"))
+        twin.save(Write(YARD, "note", "right"))
+    told = b.take(a.signer.log, [*a.log()[:7], twin.log()[7]])
+    assert (told.new, told.broken) == (7, (8, Fault.CHAIN))
+
+
 def test_branches_of_one_length_are_exchanged_too() -> None:
     a = writer()
     twin = a.clone("A2")
