@@ -14,11 +14,13 @@ from inspector import i18n
 from inspector.app import files, positions
 from inspector.app.inspections import OpenInspection
 from inspector.clock import Moment
+from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain
 from inspector.errors import EvidenceError, InspectorError, NotFoundError, PositionError
 from inspector.evidence.kind import PHOTOS
-from inspector.geo.point import distance
+from inspector.geo.point import Point, distance
+from inspector.geo.position import Position, Source
 from inspector.geo.track import Track
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
@@ -40,6 +42,7 @@ class Placed:
 class PhotoCheck:
     """One photo against the site and the visit. None: cannot be said."""
 
+    id: str
     number: int
     name: str
     position: str
@@ -76,6 +79,18 @@ def geotag(
     if writes:
         opened.ws.save(*writes)
     return Placed(tuple(placed), tuple(left))
+
+
+def place_by_hand(opened: OpenInspection, file_id: str, latitude: float, longitude: float) -> Changes:
+    """Give a photo the position that somebody pointed at on the plan; how exact that is nobody knows.
+
+    Raises SealedError, NotFoundError.
+    """
+    opened.require_draft()
+    file = opened.ws.store.get(EvidenceFile, file_id)
+    point = Point.of(latitude, longitude)
+    position = Position(point.latitude, point.longitude, Source.MAP, None, opened.ws.clock.now())
+    return opened.ws.save(Write(file.id, "position", plain(position)))
 
 
 def taken_at(file: EvidenceFile, zone: str) -> Moment:
@@ -133,7 +148,14 @@ def _checked(opened: OpenInspection, file: EvidenceFile) -> PhotoCheck:
     if file.problem:
         remarks.append(i18n.gettext(file.problem))
     return PhotoCheck(
-        file.number, file.name, str(where) if where is not None else "", metres, doubt, since, tuple(remarks)
+        file.id,
+        file.number,
+        file.name,
+        str(where) if where is not None else "",
+        metres,
+        doubt,
+        since,
+        tuple(remarks),
     )
 
 

@@ -13,6 +13,7 @@ from inspector.domain.fields import fields_of
 from inspector.domain.ids import new_id
 from inspector.domain.plan import PlanItem
 from inspector.errors import InputError
+from inspector.evidence.kind import PHOTOS
 from inspector.geo import measure, shapes
 from inspector.geo.measure import Measured, Vertex
 from inspector.geo.scene import SYMBOLS
@@ -22,6 +23,9 @@ from inspector.ledger.entry import Write
 from inspector.rules.pile import Kind as Verdict
 
 _TONES = {Verdict.PASS: "ok", Verdict.FAIL: "critical", Verdict.INDETERMINATE: "decide"}
+
+
+_PHOTO = "photo "  # begins the keys of photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def items(opened: OpenInspection) -> list[PlanItem]:
 def draw(opened: OpenInspection, shape: Shape, about: str = "") -> Changes:
     """Record a new shape; `made` is its id. Raises InputError when it has too few corners, SealedError."""
     opened.require_draft()
-    _whole(shape)
+    check_whole(shape)
     item = PlanItem(
         new_id(),
         opened.inspection.id,
@@ -145,7 +149,7 @@ def draw(opened: OpenInspection, shape: Shape, about: str = "") -> Changes:
 def change(opened: OpenInspection, shape: Shape, about: str = "") -> Changes:
     """Record what changed of a shape. Raises InputError, NotFoundError, SealedError."""
     opened.require_draft()
-    _whole(shape)
+    check_whole(shape)
     before = opened.ws.store.get(PlanItem, shape.key)
     after = replace(
         before, style=shape.style, place=shapes.as_odk(shape), name=shape.name.strip(), about=about
@@ -208,7 +212,8 @@ def _accuracy(shape: Shape) -> list[str]:
     return [place, f"± {vertex.accuracy_m:.1f} m"] if vertex.accuracy_m else [place]
 
 
-def _whole(shape: Shape) -> None:
+def check_whole(shape: Shape) -> None:
+    """Raises InputError when it has too few corners, and says how many it needs."""
     if not shape.is_whole:
         raise InputError(
             _("This needs {least} corners at least and has {n}. Set another one.").format(
@@ -243,24 +248,32 @@ def _line(item: PlanItem, pile: Pile | None) -> PlanLine:
 def _photos(opened: OpenInspection) -> list[PlanLine]:
     found = []
     for file in files.listed(opened.ws, opened.inspection.id):
-        position = files.position_of(file)
-        if position is None:
+        if file.media_type not in PHOTOS:
             continue
-        accuracy = float(position.accuracy_m) if position.accuracy_m is not None else None
-        vertex = Vertex(float(position.latitude), float(position.longitude), accuracy)
+        position = files.position_of(file)
+        vertices: tuple[Vertex, ...] = ()
+        if position is not None:
+            accuracy = float(position.accuracy_m) if position.accuracy_m is not None else None
+            vertices = (Vertex(float(position.latitude), float(position.longitude), accuracy),)
+        source = position.source.label if position is not None else _("no position: place it on the plan")
         heading = (file.facts or {}).get("heading")
         shape = Shape(
-            f"photo {file.id}",
+            f"{_PHOTO}{file.id}",
             str(file.number),
             Kind.POINT,
-            (vertex,),
+            vertices,
             "photo",
-            heading=float(heading) if heading is not None else None,
+            heading=float(heading) if heading else None,
         )
-        words = ", ".join(filter(None, (file.name, position.source.label, _looking(file.facts or {}))))
+        words = ", ".join(filter(None, (file.name, source, _looking(file.facts or {}))))
         title = _("Photo {n}").format(n=file.number)
         found.append(PlanLine(title, shape, (), words, is_photo=True))
     return found
+
+
+def photo_of(shape: Shape) -> str:
+    """The id of the file whose place a shape of the plan shows."""
+    return shape.key.removeprefix(_PHOTO)
 
 
 def _looking(facts: Mapping[str, Any]) -> str:

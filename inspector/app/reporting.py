@@ -155,8 +155,9 @@ def _maps(opened: OpenInspection, language: str, say: Say) -> Iterator[MapCard]:
             (*told, (say("Source"), position.source.label)),
             say("Coasts and boundaries of this map are approximate (Natural Earth, 1:10 million)."),
         )
-    if drawn.lines:
-        spots = [spot for shape in drawn.shapes for spot in spots_of(shape.vertices)]
+    lines = [line for line in drawn.lines if line.shape.vertices]
+    if lines:
+        spots = [spot for line in lines for spot in spots_of(line.shape.vertices)]
         empty = View(spots[0], 18.0, WIDTH - 6, WIDTH * 0.56)
         content = Content(shapes=drawn.shapes)
         yield MapCard(
@@ -168,7 +169,7 @@ def _maps(opened: OpenInspection, language: str, say: Say) -> Iterator[MapCard]:
                     line.title,
                     ". ".join(filter(None, (line.shape.note if line.shape.tone else "", line.words))),
                 )
-                for line in drawn.lines
+                for line in lines
             ),
             say(
                 "Uncertainties are those of the positions alone, at 95 %; drawn by hand, they are not known."

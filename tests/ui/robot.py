@@ -272,7 +272,7 @@ class Robot:
 
     def has_devices(self, devices: Devices) -> Robot:
         """Give the window other cameras and microphones than this machine has."""
-        self.window.editor.devices = devices
+        self.window.editor._list.devices = devices
         return self
 
     def presses_at(self, ending: str, name: str) -> Robot:

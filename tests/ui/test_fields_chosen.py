@@ -19,6 +19,7 @@ from ui.editor.fields.image_map import RegionMap
 from ui.editor.fields.marks import Mark
 from ui.editor.fields.minimal import Opener
 from ui.shared.parts import Choice, Label, Pressable
+from ui.shared.theme import THEME
 
 ROW_LOOKS = ["likert", "list", "list-nolabel"]
 BUTTON_LOOKS = ["", "columns", "columns-2", "columns-pack", "no-buttons", "quick", "image-map"]
@@ -89,6 +90,15 @@ def test_what_is_not_to_be_changed_is_not(qtbot: QtBot, look: str) -> None:
     assert pressables(held)["v1"].isChecked()
 
 
+def test_what_is_not_to_be_changed_looks_it(qtbot: QtBot) -> None:
+    held = Held(qtbot, asked(value="v1"))
+    button = pressables(held)["v2"]
+    ground = button.grab().toImage().pixelColor(12, 22)
+    held.field.present(asked(value="v1", readonly=True))
+    assert ground == THEME.color("surface")
+    assert button.grab().toImage().pixelColor(12, 22) == THEME.color("sunken")
+
+
 @pytest.mark.parametrize("look", BUTTON_LOOKS + ROW_LOOKS)
 def test_an_answer_is_chosen_with_the_keyboard_alone(qtbot: QtBot, look: str) -> None:
     held = Held(qtbot, asked(look))
@@ -140,6 +150,19 @@ def test_packed_answers_are_as_wide_as_their_words(qtbot: QtBot) -> None:
     held = Held(qtbot, asked("columns-pack", choices=(("a", "Oil"), ("b", "Nickel cadmium battery"))))
     found = pressables(held)
     assert found["a"].width() < found["b"].width() < 400
+
+
+@pytest.mark.parametrize("look", ["", "columns-pack", "likert", "label"])
+def test_other_answers_take_the_place_of_those_before(qtbot: QtBot, look: str) -> None:
+    held = Held(qtbot, asked(look, choices=choices(9)))
+    held.field.present(asked(look, choices=(("a", "Oil"), ("b", "Lead"))))
+    held.field.present(asked(look, choices=(("c", "Zinc"), ("d", "Tin"), ("e", "Iron")), value="d"))
+
+    def words() -> list[str]:
+        heads = [one.text() for one in held.field.findChildren(Label) if one.isVisibleTo(held.window)]
+        return heads or [one.text() for one in pressables(held).values()]
+
+    qtbot.waitUntil(lambda: words() == ["Zinc", "Tin", "Iron"] and held.field.height() < 120)
 
 
 def test_words_that_wrap_are_not_cut(qtbot: QtBot) -> None:

@@ -108,6 +108,13 @@ def test_what_is_no_date_is_kept(qtbot: QtBot) -> None:
     assert (line(held).text(), line(held).property("wrong"), understood(held)) == ("last spring", True, "")
 
 
+def test_what_follows_a_date_is_not_hidden(qtbot: QtBot) -> None:
+    held = held_day(qtbot, day(value="2026-11-24 or so"))
+    assert line(held).text() == "2026-11-24 or so"
+    held.field.present(day(value="2026-11-24T14:05:00+09:00"))
+    assert line(held).text() == "2026-11-24"
+
+
 @pytest.mark.parametrize(
     ("look", "entry", "answer", "shown"),
     [

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.asked import Held, question, wrong
 from ui.editor.fields.link import LinkField
-from ui.shared.parts import Button
+from ui.shared.parts import Button, Label
 
 LOOKS = ["", "multiline", "numbers", "thousands-sep", "masked", "hidden-answer", "url", "counter"]
 
@@ -152,3 +152,16 @@ def test_a_counter_that_may_not_change_has_no_buttons_to_press(qtbot: QtBot) -> 
     held = Held(qtbot, question(type="int", appearance="counter", value="7", readonly=True))
     held.part(Button, "more").click()
     assert held.answers == []
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [("bearing", "no compass"), ("ex:org.app(a=1)", "another app"), ("printer:zebra", "print a label")],
+)
+def test_what_a_laptop_cannot_do_is_said_and_a_value_typed(qtbot: QtBot, look: str, told: str) -> None:
+    held = Held(qtbot, question(appearance=look))
+    assert any(told in one.text() for one in held.field.findChildren(Label))
+    held.field.set_entry_focus()
+    QTest.keyClicks(line(held), "178")
+    line(held).clearFocus()
+    assert held.answers == ["178"]

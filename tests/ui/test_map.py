@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from inspector.app import demo, facilities, inspections, plans
+from inspector.app import demo, facilities, files, inspections, plans
 from inspector.app import workspace as workspaces
 from inspector.app.verifying import verify
 from inspector.domain.facility import FacilityStatus
@@ -350,6 +350,30 @@ def test_a_shape_is_taken_off_the_plan_and_escape_leaves_it_as_it_was(robot: Rob
     window.plan.edit(key)
     robot.pushes("plan-remove")
     robot._sees(lambda: not any(one.startswith("P1") for one in names()))
+
+
+def test_a_photo_is_placed_on_the_plan_by_hand_and_the_record_says_so(robot: Robot, tmp_path: Path) -> None:
+    window = robot.window
+    found: list[str] = []
+    photo = tmp_path / "gate.png"
+    Image.new("RGB", (64, 48), "red").save(photo)
+
+    def take(ws: workspaces.Workspace) -> None:
+        draft = next(one for one in inspections.listed(ws) if inspections.load(ws, one.id).seal is None)
+        found.append(draft.id)
+        files.take_in(inspections.load(ws, draft.id), [photo], taken_by="Abe")
+
+    window.tasks.run(take)
+    robot.settles()
+    window.open_plan(found[0])
+    names = listed(robot, "plan-list")
+    robot._sees(lambda: any("no position: place it on the plan" in one for one in names()))
+    key = next(line.shape.key for line in window.plan._plan.lines if line.is_photo)  # type: ignore[union-attr]
+    window.plan.edit(key)
+    robot.pushes("plan-save").sees_words("needs 1 corners at least")
+    clicks(window.plan.canvas, 40, 30)
+    robot.pushes("plan-save")
+    robot._sees(lambda: any("pointed at on the map" in one for one in names()))
 
 
 def test_nothing_typed_finds_nothing_and_says_so(robot: Robot) -> None:

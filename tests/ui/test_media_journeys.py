@@ -25,6 +25,8 @@ from tests.ui import geometry, naming
 from tests.ui.devices import FakeDevices, frame
 from tests.ui.robot import Robot
 from tests.ui.test_media_fields import codes_photo
+from tests.unit.geo.test_track import GPX
+from ui.editor.track_bar import TrackBar
 
 FORM = """
 | survey |             |       |       |            |          |
@@ -295,3 +297,27 @@ def test_nothing_of_these_fields_is_cut_covered_too_small_or_nameless(
     robot.window.grab().save(str(tmp_path / "fields.png"))
     robot.window.set_look("light", 100)
     assert found == []
+
+
+def test_photos_get_their_positions_from_a_track_in_the_window(
+    opens: Opens, folder: Path, tmp_path: Path
+) -> None:
+    track = tmp_path / "visit.gpx"
+    track.write_bytes(GPX % b"")
+    exif = Image.Exif()
+    exif[0x0132] = "2026:11:24 10:00:07"  # Tokyo; the camera is 7 s fast
+    Image.new("RGB", (80, 60), "#886644").save(tmp_path / "timed.jpg", exif=exif)
+    robot = opens(FakeDevices())
+    robot.drops("/photo", tmp_path / "timed.jpg").sees_words("timed.jpg")
+    robot.presses("Ctrl+I").sees_words("It carries no position.").pushes("from-track")
+    bar = robot.window.editor._photos.findChild(TrackBar)
+    robot.retypes("camera-offset", "soon")
+    bar.use(track)
+    robot.sees_words("Write the seconds as a number").retypes("camera-offset", "-7")
+    bar.use(track)
+    robot.sees_words("1 photo was placed.").sees_words("after the visit began")
+    robot.closes()
+    with workspaces.opened(folder, clock=FakeClock()) as ws:
+        (file,) = kept(only(ws))
+        assert file.position is not None
+        assert verify(ws).is_untouched

@@ -234,7 +234,7 @@ def test_a_quick_answer_leads_to_the_next_question_and_a_table_is_filled(
     qtbot.addWidget(window)
     window.open_inspection(made)
     tour.settle(window)
-    cards = {ref.rpartition("/")[2]: card for ref, card in window.editor._cards.items()}
+    cards = {ref.rpartition("/")[2]: card for ref, card in window.editor._list.cards.items()}
     buttons = cards["first"].field.findChildren(Choice)
     buttons[0].click()
     qtbot.waitUntil(lambda: window.editor._current.endswith("/second"))

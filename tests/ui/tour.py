@@ -19,6 +19,7 @@ from inspector.geo.measure import Vertex
 from tests import make
 from ui.__main__ import open_window
 from ui.main_window import MainWindow
+from ui.shared.map.base import base_map
 from ui.shared.parts import Pressable
 
 PATIENCE = 30  # s
@@ -75,7 +76,8 @@ def settle(window: MainWindow) -> None:
     while quiet < 3 and time.monotonic() < end:
         app.processEvents()
         delete_what_was_left(app)
-        quiet = quiet + 1 if window.tasks.is_idle and not window.editor.is_taking_in else 0
+        waits = not window.tasks.is_idle or window.editor.is_taking_in or base_map().is_waiting
+        quiet = 0 if waits else quiet + 1
 
 
 def delete_what_was_left(app: QCoreApplication) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inspector.forms.state import NodeState
+from inspector.i18n import gettext as _
 from ui.editor.fields.barcode import BarcodeField
 from ui.editor.fields.choices import MANY, Arrangement, ChoicesField
 from ui.editor.fields.dates import DateField
@@ -97,7 +98,19 @@ def _entry(state: NodeState) -> Field:
         return GroupedField(unit=unit)
     numeric = state.type in ("int", "integer", "decimal") or "numbers" in state.looks
     lines = "multiline" in state.looks
-    return EntryField(lines=lines, unit=unit, hint=hint_for(state.type), digits=numeric)
+    hint, note = hint_for(state.type), _unserved(state)
+    return EntryField(lines=lines, unit=unit, hint=hint, digits=numeric, note=note)
+
+
+def _unserved(state: NodeState) -> str:
+    """What a form asks for that a laptop has not, and what to do instead; "" where everything is served."""
+    if "bearing" in state.looks:
+        return _("A laptop has no compass. Read one and type the degrees from north.")
+    if any(look.startswith(("ex:", "intent:")) for look in state.looks):
+        return _("The form asks another app of a telephone for this. Type the value.")
+    if any(look.startswith("printer:") for look in state.looks):
+        return _("The form would print a label here. Type what it should say.")
+    return ""
 
 
 def _file_field(state: NodeState, devices: Devices) -> FileField:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,20 +20,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.app import files, inspections, sealing, viewing
+from inspector.app import files, inspections, placing, viewing
 from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
+from inspector.app.placing import PhotoCheck, Placed
 from inspector.app.refs import innermost_key
 from inspector.app.sealing import Gap
-from inspector.app.viewing import EditorView, PastAnswer, PileProfile, QuestionView, SectionLine
+from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
-from inspector.domain.ids import new_id
-from inspector.domain.inspection import Manner, Signature, SignatureManner, SignatureRole
+from inspector.domain.inspection import Manner
 from inspector.errors import InspectorError
 from inspector.geo.projection import Spot, to_map
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.editor.closing import Closing
 from ui.editor.fields.barcode import BarcodeField
 from ui.editor.fields.file import FileField
 from ui.editor.foot import EditorFoot
@@ -41,20 +43,15 @@ from ui.editor.intake_bar import IntakeBar
 from ui.editor.opened import OpenedFiles
 from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
-from ui.editor.profile import PileCard
 from ui.editor.question import QuestionCard
-from ui.editor.row_head import RowHead
+from ui.editor.question_list import QuestionList
 from ui.editor.sealing import SealingPanel
-from ui.editor.table import TableHead, as_rows, first_rows
 from ui.editor.undoing import Act, Step, Undoing
 from ui.shared.measures import at_most, stand_beside
-from ui.shared.media.devices import SYSTEM
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
 from ui.shared.words import day
-
-PAGE = 25  # questions built at once
 
 
 class EditorPage(Page):
@@ -69,12 +66,8 @@ class EditorPage(Page):
         self._inspection = ""
         self._opened: OpenInspection | None = None  # used in the worker's thread only
         self._view: EditorView | None = None
-        self._cards: dict[str, QuestionCard] = {}
         self._current = ""
         self._answered_quickly = ""  # the question that is gone on from, once its answer is saved
-        self._page = 0
-        self._piles: list[PileProfile] = []
-        self.devices = SYSTEM  # cameras, microphones, loudspeakers
         self._incoming = Incoming(tasks, self._open_in_worker, self)
         self._files_opened = OpenedFiles(tasks, self.refused, self)
         self._undoing = Undoing()
@@ -143,20 +136,22 @@ class EditorPage(Page):
         foot.addWidget(self._review)
         self._review.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         left.addLayout(foot)
-        inside = QWidget()
-        at_most(inside, width=900)
-        self._questions = QVBoxLayout(inside)
-        self._questions.setSpacing(2)
-        self._area = column(inside, margin=16)
-        self._sealing = SealingPanel()
-        self._sealing.gap_chosen.connect(self.show_question)
-        self._sealing.signed.connect(self._sign)
-        self._sealing.refused_to_sign.connect(self._refuse)
-        self._sealing.seal_wanted.connect(self._seal)
-        self._sealing.left.connect(self._back_to_questions)
+        self._list = QuestionList(self._introduce)
+        self._list.row_wanted.connect(self._add_row)
+        self._list.row_moved.connect(self._move_row)
+        self._list.row_removed.connect(self._remove_row)
+        self._list.turned.connect(self._turned)
+        self._area = column(self._list, margin=16)
+        sealing = SealingPanel()
+        sealing.gap_chosen.connect(self.show_question)
+        sealing.left.connect(self._back_to_questions)
+        self._closing = Closing(sealing, self._do)
+        self._closing.ready.connect(partial(self._middle.setCurrentIndex, 1))
+        self._closing.told.connect(self.told)
+        self._closing.sealed.connect(self._sealed)
         sealing_column = QWidget()
         at_most(sealing_column, width=900)
-        QVBoxLayout(sealing_column).addWidget(self._sealing)
+        QVBoxLayout(sealing_column).addWidget(sealing)
         self._foot = EditorFoot()
         self._foot.stepped.connect(self._step_section)
         asked = QWidget()
@@ -170,6 +165,8 @@ class EditorPage(Page):
         self._photos = PhotosView()
         self._photos.left.connect(self._back_to_questions)
         self._photos.described.connect(self._describe_file)
+        self._photos.original_wanted.connect(self._open_file)
+        self._photos.track_wanted.connect(self._place_by_track)
         self._middle.addWidget(self._photos)
         self._intake_bar = IntakeBar()
         self._intake_bar.cancelled.connect(self.stop_intake)
@@ -235,10 +232,8 @@ class EditorPage(Page):
         self._commit_entries()
         self._inspection = inspection
         self._view, self._current = None, question
-        clear(self._questions)  # what stood here belongs to another inspection, and must not be answered now
-        self._cards = {}
+        self._list.clear()
         self._undoing = Undoing()
-        self._page = 0
         self._middle.setCurrentIndex(0)
 
         def job(ws: Workspace) -> EditorView:
@@ -286,8 +281,7 @@ class EditorPage(Page):
         )
         self._view = view
         if moved:
-            refs = [str(one.state.ref) for one in view.questions]
-            self._page = refs.index(self._current) // PAGE if self._current in refs else 0
+            self._list.go_to(self._current, view)
         sealed = view.sealed is not None
         self.head(
             view.facility.name,
@@ -341,72 +335,25 @@ class EditorPage(Page):
         self._sections.addStretch(1)
 
     def _present_questions(self, view: EditorView, *, rebuild: bool) -> None:
-        wanted = self._on_page(view)
-        questions = [one for one in wanted if one.state.answerable and not one.add_to]
-        piles = [one.pile for one in wanted if one.pile is not None]
-        same = [one.state.ref for one in questions] == list(self._cards) and piles == self._piles
-        self._piles = piles
-        if not rebuild and same:
-            for one in questions:
-                self._cards[one.state.ref].present(one)
-            return
-        clear(self._questions)
-        self._cards = {}
-        title = next(
-            (
-                line.title
-                for line in view.sections
-                if (line.form_id, line.ref) == (view.form_id, view.section)
-            ),
-            "",
-        )
-        self._questions.addWidget(Label(title, 17, 600))
-        headed = first_rows(view.questions, wanted)
-        for one in as_rows(view.questions, wanted):
-            if one.state.ref in headed:
-                self._questions.addWidget(TableHead(one))
-            self._add(one, sealed=view.sealed is not None)
-        self._paging(view)
-        self._questions.addStretch(1)
-        if self._current in self._cards:
+        if self._list.present(view, rebuild=rebuild):
+            self._turned()
+
+    def _turned(self) -> None:
+        """Other questions are shown: go back to the one in work, or look at the first."""
+        if self._current in self._list.cards:
             self._focus(self._current)
-        elif questions:
-            self._look_at(questions[0].state.ref)
+        elif self._list.cards:
+            self._look_at(next(iter(self._list.cards)))
+            self._area.verticalScrollBar().setValue(0)
 
     @property
     def _origin(self) -> Spot | None:
         position = self._view.facility.position if self._view is not None else None
         return to_map(float(position.latitude), float(position.longitude)) if position is not None else None
 
-    def _on_page(self, view: EditorView) -> list[QuestionView]:
-        start = self._page * PAGE
-        return list(view.questions[start : start + PAGE])
-
-    def _add(self, one: QuestionView, *, sealed: bool) -> None:
-        if one.add_to:
-            if not sealed:
-                add = Button(
-                    _("Add another: {what}").format(what=one.state.label or one.add_to.rpartition("/")[2]),
-                    "plus",
-                    gives=True,
-                )
-                add.setObjectName(f"add-row {one.add_to}")
-                add.clicked.connect(partial(self._add_row, one.form_id, one.add_to))
-                self._questions.addWidget(add)
-            return
-        if one.state.kind in ("group", "repeat"):
-            if one.pile is not None:
-                self._questions.addWidget(PileCard(one.pile))
-            if one.heading and (one.row is not None or one.pile is None):
-                head = RowHead(one.heading, one.row if not sealed else None)
-                head.moved.connect(partial(self._move_row, one))
-                head.removed.connect(partial(self._remove_row, one))
-                self._questions.insertWidget(self._questions.count() - (one.pile is not None), head)
-            return
-        card = QuestionCard(one, self.devices)
+    def _introduce(self, card: QuestionCard, one: QuestionView) -> None:
+        """Connect a question that was just made with what it asks for."""
         card.field.origin = self._origin
-        if sealed:
-            card.seal()
         card.answered.connect(partial(self._answer, one.form_id))
         card.focused.connect(self._look_at)
         card.receiver_wanted.connect(partial(self._receive, one.form_id))
@@ -418,38 +365,12 @@ class EditorPage(Page):
             self._tell_refusal(card, one.state.ref)
         elif isinstance(card.field, BarcodeField):
             card.field.read.connect(partial(self._answer, one.form_id, one.state.ref))
-        self._cards[one.state.ref] = card
-        self._questions.addWidget(card)
-
-    def _paging(self, view: EditorView) -> None:
-        pages = (len(view.questions) - 1) // PAGE + 1
-        if pages < 2:
-            return
-        row = QHBoxLayout()
-        for words, icon, step, there in (
-            (_("Earlier questions"), "chevron-left", -1, self._page > 0),
-            (_("More questions"), "chevron-right", 1, self._page < pages - 1),
-        ):
-            button = Button(words, icon)
-            if not there:
-                button.hide()
-            button.setObjectName("earlier" if step < 0 else "more")
-            button.clicked.connect(partial(self._turn, step))
-            row.addWidget(button)
-        row.addStretch(1)
-        self._questions.addLayout(row)
 
     def _present_foot(self, view: EditorView) -> None:
         places = [(line.form_id, line.ref) for line in view.sections]
         at = places.index((view.form_id, view.section))
         titles = ["", *(line.title for line in view.sections), ""]
         self._foot.present(titles[at], titles[at + 2], sealed=view.sealed is not None)
-
-    def _turn(self, step: int) -> None:
-        if self._view is not None:
-            self._page += step
-            self._present_questions(self._view, rebuild=True)
-            self._area.verticalScrollBar().setValue(0)
 
     # -- answering
 
@@ -470,10 +391,10 @@ class EditorPage(Page):
             return
         panel = PositionPanel(settings=self._settings)
         panel.taken.connect(partial(self._received, form_id, ref))
-        self._questions.insertWidget(self._questions.indexOf(self._cards[ref]) + 1, panel)
+        self._list.insert_below(ref, panel)
 
     def _received(self, form_id: str, ref: str, geopoint: str, source: str) -> None:
-        card = self._cards.get(ref)
+        card = self._list.cards.get(ref)
         if card is None or not card.field.received(geopoint):
             self._answer(form_id, ref, geopoint, source)
 
@@ -555,7 +476,7 @@ class EditorPage(Page):
     # -- finding one's way
 
     def _look_at(self, ref: str) -> None:
-        for name, card in self._cards.items():
+        for name, card in self._list.cards.items():
             card.set_current(name == ref)
         self._current = ref
         view = next(
@@ -587,16 +508,14 @@ class EditorPage(Page):
         self._do(job, partial(self._present_at, ref))
 
     def _present_at(self, ref: str, view: EditorView) -> None:
-        places = [str(one.state.ref) for one in view.questions]
-        self._view, self._page = view, places.index(ref) // PAGE if ref in places else 0
-        page = self._page
+        self._view, self._current = view, ref
+        self._list.go_to(ref, view)
         self._present(view)
-        self._page = page
         self._present_questions(view, rebuild=True)
         self._focus(ref)
 
     def _focus(self, ref: str) -> None:
-        card = self._cards.get(ref)
+        card = self._list.cards.get(ref)
         if card is not None:
             card.field.set_entry_focus()
             self._look_at(ref)
@@ -607,7 +526,7 @@ class EditorPage(Page):
         self._answered_quickly = ref
 
     def _focus_after(self, ref: str) -> None:
-        refs = list(self._cards)
+        refs = list(self._list.cards)
         at = refs.index(ref) + 1 if ref in refs else len(refs)
         self._focus(refs[at] if at < len(refs) else ref)
 
@@ -679,7 +598,7 @@ class EditorPage(Page):
         """Have a copy of a photo made that can be drawn on; a field that is gone by then needs none."""
 
         def made(copy: Path | None) -> None:
-            card = self._cards.get(ref)
+            card = self._list.cards.get(ref)
             if card is not None and isinstance(card.field, FileField):
                 card.field.use_copy(copy)
 
@@ -691,7 +610,7 @@ class EditorPage(Page):
 
     def wait_for_intake(self) -> None:
         """End the intake before the window closes; what was begun at a question is handed over first."""
-        for card in self._cards.values():
+        for card in self._list.cards.values():
             if isinstance(card.field, FileField):
                 card.field.finish()
         self._incoming.close()
@@ -705,14 +624,14 @@ class EditorPage(Page):
         if self._view is not None and batch.inspection != self._view.inspection.id:
             return  # another inspection is open by now
         reasons = "; ".join(f"{name}: {reason}" for name, reason in refused[:5])
-        asked = batch.answers is not None and batch.answers[1] in self._cards
+        asked = batch.answers is not None and batch.answers[1] in self._list.cards
         if refused and not asked:  # where its question is in view, it stands there
             self.told.emit(_("Some files were not taken in: {reasons}").format(reasons=reasons))
         elif batch.answers is None:
             self.told.emit(_("Files taken in"))
         elif len(batch.sources) > len(refused) + 1:
             self.told.emit(_("The first file is the answer; the others are kept as evidence about it."))
-        for ref, card in self._cards.items():
+        for ref, card in self._list.cards.items():
             self._tell_refusal(card, ref)
         self.refresh()
         if self._middle.currentWidget() is self._photos:
@@ -728,14 +647,26 @@ class EditorPage(Page):
     def show_photos(self) -> None:
         """Show all files of the inspection as a grid."""
         self._commit_entries()
-        self._do(viewing.all_files, self._present_photos)
+        self._do(lambda opened: (viewing.all_files(opened), placing.check(opened)), self._present_photos)
 
-    def _present_photos(self, found: Files) -> None:
+    def _place_by_track(self, track: Path, seconds: float) -> None:
+        def place(opened: OpenInspection) -> Placed:
+            return placing.geotag(opened, track, timedelta(seconds=seconds))
+
+        self._do(place, self._placed)
+
+    def _placed(self, found: Placed) -> None:
+        words = ngettext("{n} photo was placed.", "{n} photos were placed.", len(found.placed))
+        left = "; ".join(reason for _name, reason in found.left[:3])
+        self.told.emit(" ".join(filter(None, (words.format(n=len(found.placed)), left))))
+        self.show_photos()
+
+    def _present_photos(self, found: tuple[Files, tuple[PhotoCheck, ...]]) -> None:
         view, about, words = self._view, "", ""
         if view is not None and self._current:
             about = f"{view.form_id}:{self._current}"
             words = next((one.state.label for one in view.questions if one.state.ref == self._current), "")
-        self._photos.present(found, about, words, sealed=view is not None and view.sealed is not None)
+        self._photos.present(*found, about, words, sealed=view is not None and view.sealed is not None)
         self._middle.setCurrentWidget(self._photos)
 
     def _describe_file(self, wanted: str, about: tuple[str, ...], caption: str) -> None:
@@ -761,56 +692,7 @@ class EditorPage(Page):
     def review(self) -> None:
         """Show what is open, the signatures and the seal."""
         self._commit_entries()
-        self._do(lambda opened: (viewing.gaps(opened), opened.ws.person.name), self._review_with)
-
-    def _review_with(self, found: tuple[tuple[Gap, ...], str]) -> None:
-        self._sealing.present(*found)
-        self._middle.setCurrentIndex(1)
-
-    def _sign(self, role: str, name: str, png: bytes) -> None:
-        def job(opened: OpenInspection) -> Changes:
-            blob = files.keep_image(opened.ws, png)
-            signature = Signature(
-                new_id(),
-                opened.inspection.id,
-                SignatureRole(role),
-                name,
-                SignatureManner.DRAWN,
-                opened.ws.clock.now(),
-                blob.sha256,
-            )
-            return sealing.sign(opened, signature, blob)
-
-        self._do(job, self._after_signature, self._sealing.tell)
-
-    def _refuse(self, name: str, witness: str, reason: str) -> None:
-        def job(opened: OpenInspection) -> Changes:
-            signature = Signature(
-                new_id(),
-                opened.inspection.id,
-                SignatureRole.REPRESENTATIVE,
-                name,
-                SignatureManner.REFUSED,
-                opened.ws.clock.now(),
-                "",
-                "",
-                witness,
-                reason,
-            )
-            return sealing.sign(opened, signature)
-
-        self._do(job, self._after_signature, self._sealing.tell)
-
-    def _after_signature(self, _changes: Changes) -> None:
-        self.told.emit(_("Signature recorded"))
-        self.review()
-
-    def _seal(self, reason: str) -> None:
-        def job(opened: OpenInspection) -> EditorView:
-            sealing.seal(opened, reason=reason)
-            return viewing.editor(opened)
-
-        self._do(job, self._sealed, self._sealing.tell)
+        self._closing.review()
 
     def _sealed(self, view: EditorView) -> None:
         self._middle.setCurrentIndex(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,10 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QUrl,
     Signal,
 )
 from PySide6.QtGui import (
     QColor,
-    QDesktopServices,
     QFontMetricsF,
     QImageReader,
     QPainter,
@@ -40,9 +39,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.app.placing import PhotoCheck
 from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.editor.track_bar import TrackBar
 from ui.shared.measures import fix, stand_beside
 from ui.shared.page import column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
@@ -217,9 +218,12 @@ class PhotosView(QWidget):
 
     described = Signal(str, tuple, str)  # file id, about, caption
     left = Signal()
+    original_wanted = Signal(str)  # the file's name
+    track_wanted = Signal(object, float)  # a track, and how far the camera's clock is behind, in seconds
 
     def __init__(self) -> None:
         super().__init__()
+        self._checks: dict[str, PhotoCheck] = {}
         self._question: tuple[str, str] = ("", "")  # about, words
         self._files: Files = ()
         self._sealed = False
@@ -241,10 +245,18 @@ class PhotosView(QWidget):
             choice.toggled.connect(self._filter)
             acts.addWidget(choice)
         acts.addStretch(1)
+        self._place = Button(_("Positions from a track"), "map-pin")
+        self._place.setObjectName("from-track")
+        self._place.clicked.connect(self._show_track)
+        acts.addWidget(self._place)
+        self._track = TrackBar()
+        self._track.wanted.connect(self.track_wanted)
+        self._track.hide()
         middle = QVBoxLayout()
         middle.setContentsMargins(16, 12, 16, 12)
         middle.setSpacing(12)
         middle.addLayout(acts)
+        middle.addWidget(self._track)
         middle.addWidget(self._nothing)
         middle.addWidget(self.grid, 1)
         whole = QHBoxLayout(self)
@@ -287,6 +299,11 @@ class PhotosView(QWidget):
         told.addWidget(Label(_("What the file says of itself"), 13, 600))
         told.addWidget(self._problem)
         told.addWidget(self._facts)
+        self._speaks = Label(_("Against the site and the visit"), 13, 600)
+        self._check = Label("", 13, 400, "text2")
+        self._check.setObjectName("photo-check")
+        told.addWidget(self._speaks)
+        told.addWidget(self._check)
         told.addStretch(1)
         self._side = Ground("surface")
         stand_beside(self._side, 322)
@@ -295,9 +312,18 @@ class PhotosView(QWidget):
         beside.addWidget(column(inside, margin=16))
         return self._side
 
-    def present(self, files: Files, about: str, words: str, *, sealed: bool) -> None:
+    def _show_track(self) -> None:
+        self._track.setVisible(not self._track.isVisible())
+
+    def present(
+        self, files: Files, checks: Sequence[PhotoCheck], about: str, words: str, *, sealed: bool
+    ) -> None:
         """Show these files; `about` is the question that a file can be assigned to."""
         self._question, self._files, self._sealed = (about, words), files, sealed
+        self._checks = {one.id: one for one in checks}
+        self._place.setVisible(bool(checks) and not sealed)
+        if sealed:
+            self._track.hide()
         loose = sum(not file.about for file, _small, _original in files)
         self._all.rename(_("All {n}").format(n=len(files)))
         self._loose.rename(_("Not assigned {n}").format(n=loose))
@@ -322,7 +348,7 @@ class PhotosView(QWidget):
         if chosen is None:
             self._preview.present(None, "", 0)
             self._caption.clear()
-            for label in (self._facts, self._about, self._problem):
+            for label in (self._facts, self._about, self._problem, self._check):
                 label.setText("")
             return
         file, small, _original = chosen
@@ -336,6 +362,10 @@ class PhotosView(QWidget):
         self._problem.setVisible(bool(file.problem))
         self._problem.setText(_(file.problem) if file.problem else "")
         self._facts.setText("\n".join(_told(file)))
+        check = self._checks.get(file.id)
+        self._check.setText(checked(check) if check is not None else "")
+        for part in (self._speaks, self._check):
+            part.setVisible(check is not None)
 
     def _turn(self) -> None:
         self.grid.turn()
@@ -356,7 +386,7 @@ class PhotosView(QWidget):
     def _open(self) -> None:
         chosen = self.grid.chosen
         if chosen is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(chosen[2])))
+            self.original_wanted.emit(chosen[0].name)
 
 
 def _told(file: EvidenceFile) -> list[str]:
@@ -371,3 +401,19 @@ def _told(file: EvidenceFile) -> list[str]:
         f"{facts['latitude']}, {facts['longitude']}" if "latitude" in facts else _("No position in the file"),
         _("{n} kB, SHA-256 {hash}…").format(n=max(1, file.size // 1000), hash=file.sha256[:16]),
     ]
+
+
+def checked(check: PhotoCheck) -> str:
+    """What was found of a photo, in words; that nothing speaks against it is said too."""
+    lines = []
+    if check.distance_m is not None:
+        doubt = f" ± {check.uncertainty_m:,.0f}" if check.uncertainty_m is not None else ""
+        lines.append(_("{metres} m from the facility").format(metres=f"{check.distance_m:,.0f}{doubt}"))
+    if check.since_start_s is not None:
+        minutes = round(check.since_start_s / 60)
+        lines.append(
+            _("{n} minutes after the visit began").format(n=f"{minutes:,}")
+            if minutes >= 0
+            else _("{n} minutes before the visit began").format(n=f"{-minutes:,}")
+        )
+    return "\n".join([*lines, *check.remarks] if check.remarks else [*lines, _("Nothing speaks against it")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImageReader, QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from inspector.i18n import gettext as _
 from ui.editor.fields.answers import picture
@@ -17,8 +17,9 @@ _HIGH = 220  # px at 100 %
 class FullPicture(QScrollArea):
     """A window with the whole picture; Escape closes it."""
 
-    def __init__(self, path: str, name: str) -> None:
-        super().__init__()
+    def __init__(self, path: str, name: str, above: QWidget) -> None:
+        super().__init__(above)  # it closes with the window that it was opened from
+        self.setWindowFlag(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
         self.setAccessibleName(name)
@@ -99,5 +100,5 @@ class QuestionPicture(Pressable):
 
     def open_full(self) -> None:
         """Show it in a window of its own, which stops nobody from going on."""
-        self._full = FullPicture(self._large, self.accessibleName())
+        self._full = FullPicture(self._large, self.accessibleName(), self.window())
         self._full.show()

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector.app import inspections, plans
+from inspector.app import inspections, placing, plans
 from inspector.app.inspections import OpenInspection
 from inspector.app.plans import Plan, PlanLine, Style
 from inspector.app.workspace import Workspace
@@ -19,7 +19,7 @@ from inspector.geo.editing import Drawing
 from inspector.geo.measure import Vertex
 from inspector.geo.projection import to_map
 from inspector.geo.scene import Content, spots_of
-from inspector.geo.shapes import Shape
+from inspector.geo.shapes import Kind, Shape
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.shared.map.base import base_map
@@ -236,7 +236,7 @@ class PlanPage(Page):
         ]
         self._list.present(rows)
         self._draw.setVisible(not plan.is_sealed)
-        photos = sum(line.is_photo for line in plan.lines)
+        photos = sum(line.is_photo and line.shape.is_whole for line in plan.lines)
         notes = []
         if photos:
             notes.append(
@@ -295,9 +295,12 @@ class PlanPage(Page):
         if line is None or self._plan is None:
             return
         self._list.select(key)
-        if line.is_photo or self._plan.is_sealed:
+        if self._plan.is_sealed:
             spots = spots_of(line.shape.vertices)
             self.canvas.look_at(spots, nearest=max(self.canvas.view.zoom, _NEAR))
+            return
+        if line.is_photo:
+            self._work_on(Style("photo", line.title, Kind.POINT, "camera"), line.shape, "")
             return
         style = next(one for one in plans.styles() if one.name == line.shape.style)
         self._work_on(style, line.shape, line.about)
@@ -308,7 +311,9 @@ class PlanPage(Page):
         self._name.setText(shape.name)
         self._fault.setText("")
         self._fill_piles(style, about)
-        self._take_off.setVisible(shape.key != _DRAFT)
+        is_photo = style.name == "photo"
+        self._take_off.setVisible(shape.key != _DRAFT and not is_photo)
+        self._name.setVisible(not is_photo)
         self.canvas.draw(Drawing(replace(shape, note="")))
         self._sides.setCurrentIndex(2)
         self._drawn()
@@ -346,7 +351,13 @@ class PlanPage(Page):
         shape = replace(drawing.shape, name=self._name.text())
 
         def job(opened: OpenInspection) -> tuple[Changes, Plan]:
-            if shape.key == _DRAFT:
+            plans.check_whole(shape)
+            if shape.style == "photo":
+                place = shape.vertices[0]
+                changes = placing.place_by_hand(
+                    opened, plans.photo_of(shape), place.latitude, place.longitude
+                )
+            elif shape.key == _DRAFT:
                 changes = plans.draw(opened, shape, about)
             else:
                 changes = plans.change(opened, shape, about)

@@ -252,8 +252,10 @@ class Choice(Pressable):
             self.frame(painter, QColor(tone.soft), QColor(tone.color), 2)
             words = tone.on_soft
         else:
-            self.frame(painter, QColor(palette.surface), QColor(palette.edge), palette.line_width)
-            words, icon = palette.text, ""
+            fixed = not self.isEnabled()  # sunken and without an edge, as every entry that cannot be changed
+            ground = QColor(palette.sunken if fixed else palette.surface)
+            self.frame(painter, ground, None if fixed else QColor(palette.edge), palette.line_width)
+            words, icon = palette.text2 if fixed else palette.text, ""
         weight = 600 if self.isChecked() else 500
         lead = THEME.px(22) if icon else 0
         width = min(self.words_width(14, weight), self.width() - lead - THEME.px(32))

@@ -76,8 +76,10 @@ class PictureChoice(Choice):
         palette, chosen = THEME.palette, self.isChecked()
         tone = palette.tones["accent"]
         words = tone.on_soft if chosen else palette.text
-        edge = None if self._bare and not chosen else QColor(tone.color if chosen else palette.edge)
-        ground = QColor(tone.soft) if chosen else QColor(palette.surface)
+        edge: QColor | None = QColor(tone.color if chosen else palette.edge)
+        ground = QColor(tone.soft if chosen else palette.surface if self.isEnabled() else palette.sunken)
+        if not chosen and (self._bare or not self.isEnabled()):
+            edge = None
         self.frame(painter, ground, edge, 2 if chosen else palette.line_width)
         room = QRectF(self.rect()).adjusted(THEME.px(8), THEME.px(8), -THEME.px(8), 0)
         room.setHeight(THEME.px(_PICTURE))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.forms.state import NodeState
 from ui.editor.fields.answers import PictureChoice, offered, toggled
 from ui.editor.fields.choice_list import ChoiceList
+from ui.editor.fields.columns import Columns
 from ui.editor.fields.field import Field, answer_of, mark
 from ui.shared.flow import Flow
 from ui.shared.parts import Choice
-from ui.shared.theme import THEME
 
-_ROW = 570  # px of width at 100 %, until it is known how much there is
 MANY = 20  # answers; more of them are a list
 
 
@@ -58,20 +57,13 @@ class ChoicesField(Field):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._held = QWidget()  # of the buttons
-        self._layout: QLayout = self._new_layout()
+        self._layout = Flow() if arrangement.packed else Columns(arrangement.columns)
+        self._held.setLayout(self._layout)
         self._column.addWidget(self._held)
         self._list: ChoiceList | None = None
         self._offered: tuple[tuple[str, str], ...] = ()
         self._buttons: dict[str, Choice] = {}
         self._chosen: tuple[str, ...] = ()
-        self._columns = 0
-
-    def _new_layout(self) -> QLayout:
-        layout: QLayout = Flow() if self._asked.packed else QGridLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        self._held.setLayout(layout)
-        return layout
 
     def present(self, state: NodeState) -> None:
         answers = offered(state)
@@ -94,7 +86,7 @@ class ChoicesField(Field):
             self._layout.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._offered, self._buttons, self._columns = answers, {}, 0
+        self._offered, self._buttons = answers, {}
         listed = self._searched or len(answers) > MANY
         self._held.setVisible(not listed)
         if listed and self._list is None:
@@ -118,46 +110,8 @@ class ChoicesField(Field):
             button.installEventFilter(self)
             button.clicked.connect(self._pressed)
             self._buttons[value] = button
-        self._arrange(self.width() if self.isVisible() else THEME.px(_ROW))
-        for button in self._buttons.values():
+            self._layout.addWidget(button)
             button.show()
-
-    def _arrange(self, room: int) -> None:
-        """Lay the answers out in as many columns as there is room for, or as the form says."""
-        if not self._buttons:
-            return
-        if isinstance(self._layout, QGridLayout):
-            fitting = max(1, min(len(self._buttons), 4, (room + 8) // (self._widest() + 8)))
-            columns = min(self._asked.columns, self._narrowest(room)) if self._asked.columns else fitting
-            if columns == self._columns:
-                return
-            for n in range(max(self._layout.columnCount(), columns)):
-                self._layout.setColumnStretch(n, 1 if n < columns else 0)
-            for n, button in enumerate(self._buttons.values()):
-                self._layout.addWidget(button, n // columns, n % columns)
-            self._columns = columns
-            self._column.invalidate()  # at once, so that the page has room for it in the same pass
-            self.updateGeometry()
-        elif not self._layout.count():
-            for button in self._buttons.values():
-                self._layout.addWidget(button)
-
-    def _widest(self) -> int:
-        return max((button.sizeHint().width() for button in self._buttons.values()), default=100)
-
-    def _least(self) -> int:
-        return max((button.minimumSizeHint().width() for button in self._buttons.values()), default=0)
-
-    def _narrowest(self, room: int) -> int:
-        """So many columns have room for words that wrap."""
-        return max(1, (room + 8) // (self._least() + 8))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(self._least(), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._arrange(self.width())
 
     def _pressed(self) -> None:
         pressed = self.sender()

@@ -141,7 +141,8 @@ class DateField(EntryField):
 
 
 def _of_iso(value: str) -> date | None:
+    """The day of a date, or of a moment."""
     try:
-        return date.fromisoformat(value[:10])
+        return date.fromisoformat(value[:10]) if value[10:11] in ("", "T") else None
     except ValueError:
         return None

@@ -10,6 +10,7 @@ from inspector.forms.state import NodeState
 from inspector.i18n import gettext as _
 from ui.editor.fields.field import Field, mark
 from ui.shared.measures import fix
+from ui.shared.parts import Label
 from ui.shared.theme import THEME
 
 PAUSE = 500  # ms
@@ -43,7 +44,9 @@ class Line(QLineEdit):
 class EntryField(Field):
     """One line, or several where the form asks for it."""
 
-    def __init__(self, *, lines: bool = False, unit: str = "", hint: str = "", digits: bool = False) -> None:
+    def __init__(
+        self, *, lines: bool = False, unit: str = "", hint: str = "", digits: bool = False, note: str = ""
+    ) -> None:
         super().__init__()
         self._unit = unit
         self._edit: QLineEdit | QPlainTextEdit = QPlainTextEdit() if lines else Line(unit)
@@ -70,6 +73,8 @@ class EntryField(Field):
         self._row.setSpacing(8)
         self._row.addWidget(self._edit, 1)
         self._column.addLayout(self._row)
+        if note:
+            self._column.addWidget(Label(note, 13, 400, "text2"))
 
     def present(self, state: NodeState) -> None:
         name = state.label or state.ref

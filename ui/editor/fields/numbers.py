@@ -35,8 +35,7 @@ class GroupedField(EntryField):
         return grouped(value)
 
     def _meant(self, text: str) -> str:
-        plain = re.sub(r"(?<=\d)\s(?=\d)", "", text)
-        return plain if _NUMBER.fullmatch(plain) else text
+        return text.replace(_GAP, "")
 
     def _regroup(self, text: str) -> None:
         """Group while typing, and leave the cursor behind the digit it stood behind."""

@@ -26,6 +26,11 @@ class BaseMap(QObject):
         self._is_asked = False
         self._read.connect(self._came)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was asked for and is not there yet."""
+        return self._is_asked and not self.levels and not self.problem
+
     def ask(self) -> None:
         """Have it read, if nobody asked before."""
         if not self._is_asked:
