@@ -23,6 +23,7 @@ from inspector.clock import Clock
 from inspector.domain.person import Person
 from inspector.errors import DiskError, WorkspaceError
 from inspector.i18n import gettext as _
+from inspector.ledger import hlc
 from inspector.ledger.chain import GENESIS_FIELD
 from inspector.ledger.entry import Kind, Write
 from inspector.ledger.signing import Signer
@@ -84,7 +85,7 @@ def begin_anew(folder: Path, store: Store, clock: Clock) -> Signer:
     store.save(
         signer,
         (Act(Kind.GENESIS, _genesis(signer, str(device.genesis["realm"]), continues)),),
-        now_ms=clock.now().milliseconds,
+        now_ms=_after(head.hlc, clock.now().milliseconds),
         who=person,
         log=signer.log,
         boot=token,
@@ -92,6 +93,11 @@ def begin_anew(folder: Path, store: Store, clock: Clock) -> Signer:
     _write_boot(folder, _Boot((token,), 0))
     _sweep(folder, signer.log)
     return signer
+
+
+def _after(reading: str, now_ms: int) -> int:
+    """Now, and in any case after what the log that is continued said, unless that clock was far ahead."""
+    return now_ms if hlc.is_ahead(reading, now_ms) else max(now_ms, hlc.milliseconds(reading) + 1)
 
 
 def note_length(folder: Path, store: Store) -> None:
