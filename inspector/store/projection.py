@@ -24,7 +24,15 @@ from inspector.ledger.entry import Header, Write, dot
 from inspector.store.driver import Connection
 from inspector.store.lineage import Lineage
 from inspector.store.sealed import rebind
-from inspector.store.settling import WINS, is_contested, settle, show_answers, show_conflict, upsert
+from inspector.store.settling import (
+    UNALTERABLE,
+    WINS,
+    is_contested,
+    settle,
+    show_answers,
+    show_conflict,
+    upsert,
+)
 from inspector.store.tables import (
     ANSWER_PREFIX,
     BY_NAME,
@@ -121,7 +129,7 @@ def _show(connection: Connection, batch: _Batch, lineage: Lineage) -> None:
         is_bound = (
             has_seals and connection.execute("SELECT 1 FROM bound WHERE record = ?", (record,)).fetchone()
         )
-        if names & _SPECIAL or is_bound or (row and (row[1] or row[0] == "seal")):
+        if names & _SPECIAL or is_bound or (row and (row[1] or row[0] in UNALTERABLE)):
             if settle(connection, record, lineage) == "seal":
                 sealed.add(record)
         else:

@@ -22,6 +22,8 @@ from inspector.store.tables import (
 )
 
 WINS = "hlc DESC, dot DESC, n DESC"
+UNALTERABLE = frozenset({"seal", "device"})
+"""Types of records that nothing changes after the entry that made them."""
 TWICE_SEALED = "_sealed"
 """The field under which an inspection's conflict of several seals is listed."""
 
@@ -63,14 +65,14 @@ def settle(connection: Connection, record: str, lineage: Lineage) -> str:
     for cell in cells:
         by_field.setdefault(cell.field, []).append(cell)
     bound = _bound(connection, record)
-    late = _late(connection, by_field, bound, lineage)
+    late = _late(connection, record, by_field, bound, lineage)
     for group in by_field.values():
         _judge(connection, group, late)
     contested = {name for name, group in by_field.items() if _disagree(group)}
     winners = {name: winner for name, group in by_field.items() if (winner := _winner(group)) is not None}
-    made = _first_type(by_field)
+    made = _first_type(record, by_field)
     kind = _text(made.value) if made else ""
-    is_hidden = kind != "seal" and _is_deleted(by_field, contested)
+    is_hidden = kind not in UNALTERABLE and _is_deleted(by_field, contested)
     if bound is not None and not bound.inside and not is_hidden:  # nobody has set it aside
         contested.add(TYPE_FIELD)
         is_hidden = True
@@ -117,13 +119,19 @@ def _bound(connection: Connection, record: str) -> _Bound | None:
 
 
 def _late(
-    connection: Connection, by_field: dict[str, list[Cell]], bound: _Bound | None, lineage: Lineage
+    connection: Connection,
+    record: str,
+    by_field: dict[str, list[Cell]],
+    bound: _Bound | None,
+    lineage: Lineage,
 ) -> set[str]:
-    """The dots of the writes that a seal did not bind. A seal itself is the one entry that made it."""
+    """The dots of the writes that a seal did not bind. A seal and a device are the one entry that made them."""
     dots = {cell.dot for group in by_field.values() for cell in group}
-    made = _first_type(by_field)
+    made = _first_type(record, by_field)
     if made is not None and made.value == '"seal"':
         return dots - {made.dot}
+    if made is not None and made.value == '"device"':
+        return {name for name in dots if not name.startswith(f"{record}:1:")}
     if bound is None or not bound.inside:
         return set()
     heads = heads_of(connection, bound.seal)
@@ -183,9 +191,14 @@ def _winner(group: list[Cell]) -> Cell | None:
     return max((cell for cell in group if not cell.late), key=lambda cell: cell.rank, default=None)
 
 
-def _first_type(by_field: dict[str, list[Cell]]) -> Cell | None:
-    """The write that made the record: what a record is never changes, its first word on that holds."""
-    return min(by_field.get(TYPE_FIELD, ()), key=lambda cell: (cell.hlc, cell.dot, cell.n), default=None)
+def _first_type(record: str, by_field: dict[str, list[Cell]]) -> Cell | None:
+    """The write that made the record: what a record is never changes, its first word on that holds.
+
+    A device is named as its log, and nobody but that log's genesis says what it is.
+    """
+    said = by_field.get(TYPE_FIELD, ())
+    own = [cell for cell in said if cell.dot.startswith(f"{record}:1:")]
+    return min(own or said, key=lambda cell: (cell.hlc, cell.dot, cell.n), default=None)
 
 
 def _text(value: str) -> str:

@@ -280,9 +280,9 @@ class Store:
         """Whether the entry of this id is here, in this place of this log."""
         with told():
             row = self._connection.execute(
-                "SELECT log, seq FROM entry WHERE id = ?", (bytes.fromhex(name),)
+                "SELECT 1 FROM entry WHERE log = ? AND seq = ? AND lower(hex(id)) = ?", (log, seq, name)
             ).fetchone()
-        return bool(row == (log, seq))
+        return row is not None
 
     def forks(self) -> dict[str, int]:
         """The logs whose key was used in two places, with the seq where their branches begin."""
@@ -318,7 +318,7 @@ class Store:
         Of a log whose head there is unknown here nothing else is known: the whole branch is sent, because
         two branches of one length must not be taken for the same. Who is ahead sends first.
         """
-        known = [head for head in vector if self.has(bytes.fromhex(head[2]))]
+        known = [head for head in vector if self.has_at(*head)]
         found = []
         for log, seq, name in self.heads():
             theirs = [head for head in known if head[0] == log]

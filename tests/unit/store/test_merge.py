@@ -11,6 +11,7 @@ import pytest
 from inspector.domain.facility import Facility
 from inspector.domain.inspection import Finding
 from inspector.ledger.entry import Kind, Write
+from inspector.store import tables
 from inspector.store.audit import audit
 from inspector.store.store import Act
 from inspector.store.tables import BY_NAME, DELETED_FIELD, TYPE_FIELD
@@ -288,3 +289,27 @@ def test_a_field_that_one_entry_writes_twice_has_the_later_value() -> None:
     before = a.rows()
     a.store.rebuild()
     assert a.rows() == before
+
+
+def test_nobody_else_says_what_a_device_is() -> None:
+    a, b = Device("A"), Device("B", skew=-3_600_000)
+    sync([a, b])
+    for name in (a.signer.log, b.signer.log):
+        b.save(Write(name, "genesis", {"realm": "real"}), Write(name, TYPE_FIELD, "facility"))
+        b.save(Write(name, DELETED_FIELD, True))
+    sync([a, b])
+    for device in (a, b):
+        found = device.store.all(tables.Device)
+        assert {(one.id, one.genesis["realm"]) for one in found} == {
+            (a.signer.log, "practice"),
+            (b.signer.log, "practice"),
+        }
+        assert device.store.all(Facility) == []
+        assert audit(device.store) == []
+    assert a.rows() == b.rows()
+
+
+def test_a_vector_of_another_copy_may_hold_anything() -> None:
+    a = Device("A")
+    nonsense = [(a.signer.log, 1, "no id"), ("x", -1, ""), (a.signer.log, 2**60, "ff")]
+    assert [(run.first, run.last) for run in a.store.missing(nonsense)] == [(1, 1)]
