@@ -79,10 +79,12 @@ def settle(connection: Connection, record: str, lineage: Lineage) -> str:
     if bound is not None and bound.seals > 1 and record == bound.inspection:
         contested.add(TWICE_SEALED)
     _write(connection, record, kind, {} if is_hidden else winners, contested)
-    if made is not None:
+    is_deleted = DELETED_FIELD in by_field
+    if made is not None or is_deleted:  # of one deleted before its type came, later writes have to know
+        born = f"{made.hlc} {made.dot} {made.n:05d}" if made is not None else ""
         connection.execute(
             "INSERT OR REPLACE INTO record (id, type, born, deleted) VALUES (?, ?, ?, ?)",
-            (record, kind, f"{made.hlc} {made.dot} {made.n:05d}", int(DELETED_FIELD in by_field)),
+            (record, kind, born, int(is_deleted)),
         )
     answers = [name for name in by_field if name.startswith(ANSWER_PREFIX)]
     connection.executemany(

@@ -218,6 +218,16 @@ def test_a_deleted_record_is_gone_and_one_that_was_changed_meanwhile_stays() -> 
     assert told == [(DELETED_FIELD, True), ("note", "still at work")]
 
 
+def test_a_record_that_is_deleted_before_its_type_comes_is_judged_alike() -> None:
+    a, b, late = (Device(name) for name in "ABC")
+    b.save(Write(YARD, DELETED_FIELD, True))
+    a.save(Write(YARD, "name", "untyped"))
+    late.pull(b)
+    late.pull(a)
+    assert late.store.conflicts() == [(YARD, DELETED_FIELD)]
+    assert conflicts(a, b, late) == [(YARD, DELETED_FIELD)]
+
+
 def test_nothing_changes_what_a_seal_bound() -> None:
     a, b = Device("A"), Device("B")
     first, second = ({"value": value, "how": "seen", "observed": "x"} for value in "12")
