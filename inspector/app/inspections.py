@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from inspector.app import consequences
+from inspector.app import consequences, facilities
 from inspector.app.checklists import Checklist, pin, run
 from inspector.app.consequences import Outcome
 from inspector.app.packs import pin_packs, read_packs
@@ -163,7 +163,7 @@ def load(ws: Workspace, wanted: str) -> OpenInspection:
     return OpenInspection(
         ws,
         inspection,
-        ws.store.get(Facility, inspection.facility),
+        facilities.get(ws, inspection.facility),
         checklists,
         read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs]),
         {str(name): row for name, row in instances.items()},

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from inspector import i18n, machine
-from inspector.app import consequences, facilities, files, plans, sealing
+from inspector.app import conflicts, consequences, facilities, files, plans, sealing
+from inspector.app.conflicts import Choice, Conflict
 from inspector.app.facilities import Dossier
 from inspector.app.inspections import OpenInspection, Question, questions
-from inspector.app.workspace import PROGRAM
+from inspector.app.own_log import PROGRAM
+from inspector.app.refs import place_of
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import value_of
 from inspector.domain.ids import RecordId
@@ -26,6 +31,7 @@ from inspector.geo.position import Position
 from inspector.geo.projection import Notation, to_map, written
 from inspector.geo.scene import Content, Pin, spots_of
 from inspector.geo.view import View
+from inspector.i18n import N_
 from inspector.reports import inspection_report
 from inspector.reports.document import (
     AnswerLine,
@@ -42,6 +48,7 @@ from inspector.reports.inspection_report import moment_words
 from inspector.reports.layout import WIDTH
 from inspector.rules.pile import Kind
 from inspector.store.audit import prove_inspection
+from inspector.store.store import answer_field
 
 Say = Callable[[str], str]
 _TONES = {
@@ -59,6 +66,19 @@ _VERDICT_TONES = {
     Kind.FAIL: "critical",
     Kind.INDETERMINATE: "decide",
     Kind.NO_RULE: "neutral",
+}
+
+_FIELDS = {
+    "name": N_("Name"),
+    "country": N_("Country"),
+    "operator": N_("Operator"),
+    "operator_number": N_("Operator"),
+    "address": N_("Address"),
+    "status": N_("Status"),
+    "position": N_("Position"),
+    "note": N_("Note"),
+    "number": N_("Permit"),
+    "text": N_("Condition"),
 }
 
 
@@ -96,7 +116,7 @@ def _report(opened: OpenInspection, language: str, cancelled: Callable[[], bool]
         is_practice=ws.realm is Realm.PRACTICE,
         agency=" · ".join(filter(None, (person.agency, person.unit))),
         facility_name=opened.facility.name,
-        facility=tuple(_facility(_dossier(opened), say)),
+        facility=(*_facility(_dossier(opened), say), *_unsettled(opened, say)),
         visit=tuple(_visit(opened, person, say)),
         findings=tuple(_findings(opened, taken)),
         piles=tuple(_piles(opened)),
@@ -185,6 +205,26 @@ def _facility(dossier: Dossier, say: Say) -> Iterator[tuple[str, str]]:
         yield say("Permit"), held + conditions
 
 
+def _unsettled(opened: OpenInspection, say: Say) -> Iterator[tuple[str, str]]:
+    """Every value of the facility's fields that nobody has chosen between; at the seal, as it knew them."""
+    for record in _dossier(opened).records:
+        found = conflicts.of_facility(opened.ws, record, opened.seal.id if opened.seal else "")
+        for name, choices in found.items():
+            told = "; ".join(_said(one, _as_text(one.value), say) for one in choices)
+            yield say("Not settled: {field}").format(field=say(_FIELDS.get(name, name))), told
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _said(choice: Choice, words: str, say: Say) -> str:
+    """One of several values with who wrote it and when they say it was."""
+    late = say("came beside the seal") if choice.is_late else ""
+    told = ", ".join(filter(None, (choice.who, f"{choice.when:%Y-%m-%d %H:%M}", late)))
+    return f"“{words}” ({told})"
+
+
 def _visit(opened: OpenInspection, person: Person, say: Say) -> Iterator[tuple[str, str]]:
     inspection = opened.inspection
     yield say("Started"), moment_words(inspection.started, say)
@@ -264,14 +304,33 @@ def _measure(told: dict[str, str], role: str) -> str:
 def _sections(opened: OpenInspection, say: Say) -> Iterator[AnswerSection]:
     amendments = opened.ws.store.all(Amendment, inspection=opened.inspection.id)
     people = {person.id: person.name for person in opened.ws.store.all(Person)}
+    contested = {(one.record, one.field): one for one in conflicts.listed(opened.ws)}
     found: dict[tuple[str, str], list[AnswerLine]] = {}
     for row in questions(opened):
         later = [one for one in amendments if (one.form_id, one.ref) == (row.form_id, row.ref)]
-        if (row.value is None and not later) or (not row.relevant and not later):
+        place = place_of(opened.inspection.id, row.ref)
+        conflict = contested.get((place.record, answer_field(row.form_id, place.path)))
+        if (row.value is None or not row.relevant) and not later and conflict is None:
             continue
-        found.setdefault((row.checklist, row.section), []).append(_line(row, later, people, say))
+        line = _line(row, later, people, say)
+        if conflict is not None:
+            line = replace(
+                line, note=". ".join(filter(None, (_others(opened, row, conflict, say), line.note)))
+            )
+        found.setdefault((row.checklist, row.section), []).append(line)
     for (checklist, section), lines in found.items():
         yield AnswerSection(checklist, section, tuple(lines))
+
+
+def _others(opened: OpenInspection, row: Question, conflict: Conflict, say: Say) -> str:
+    """Every value of an answer that several people gave without knowing of each other."""
+    names = dict(opened.session(row.form_id).state(row.ref).choices)
+    told = []
+    for choice in conflict.choices:
+        given = choice.value.get("value") if isinstance(choice.value, dict) else choice.value
+        words = " ".join(names.get(part, part) for part in str(given or "").split())
+        told.append(_said(choice, words or say("cleared"), say))
+    return say("Not settled: {values}").format(values="; ".join(told))
 
 
 def _line(row: Question, later: list[Amendment], people: dict[RecordId, str], say: Say) -> AnswerLine:

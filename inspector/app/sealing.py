@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from inspector.app import consequences, entities, facilities, inspections
 from inspector.app.inspections import OpenInspection
+from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
-from inspector.app.workspace import PROGRAM
 from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain
@@ -141,16 +141,18 @@ def seal(opened: OpenInspection, *, reason: str = "") -> Changes:
     if wrong or (open_gaps and not reason.strip()):
         raise GapsError(_told(wrong or open_gaps))
     _finish(opened)
+    dossier = facilities.dossier(ws, opened.facility.id)
     closed = Seal(
         new_id(),
         opened.inspection.id,
         ws.clock.now(),
         ws.person.id,
         content_hash(opened),
-        plain(facilities.dossier(ws, opened.facility.id)),
+        plain(dossier),
         tuple(OpenPoint(gap.form_id, gap.ref, gap.question, gap.problem) for gap in open_gaps),
         reason.strip(),
         PROGRAM,
+        tuple(ws.store.heads_of(opened.inspection.id, dossier.records)),
     )
     sessions = {form_id: checklist.session for form_id, checklist in opened.checklists.items()}
     changes = ws.save_all(Act(Kind.SEAL, creates(closed.id, closed)), *entities.acts(ws, sessions))

@@ -9,7 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import attaching, consequences, files, inspections, sealing
+from inspector.app import attaching, consequences, facilities, files, inspections, sealing
 from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
@@ -25,6 +25,7 @@ from inspector.domain.person import Person
 from inspector.forms.definition import Control
 from inspector.forms.session import Session
 from inspector.forms.state import NodeState, Ref, Section
+from inspector.i18n import gettext as _
 from inspector.ledger.hlc import milliseconds
 from inspector.rules.basis import legal_basis
 from inspector.rules.pile import Kind
@@ -143,12 +144,14 @@ class PastAnswer:
 
 def overview(ws: Workspace) -> Overview:
     """Facilities, inspections and open findings of the workspace."""
-    facilities = {facility.id: facility for facility in ws.store.all(Facility)}
+    called, ones = facilities.names(ws), facilities.stand_ins(ws)
     sealed = {seal.inspection for seal in ws.store.all(Seal)}
     present = [one for one in ws.store.all(Finding) if one.state is FindingState.OPEN]
     per_inspection = Counter(finding.inspection for finding in present)
     lines = tuple(
-        InspectionLine(one, facilities[one.facility].name, one.id in sealed, per_inspection[one.id])
+        InspectionLine(
+            one, called.get(one.facility, _("Not here yet")), one.id in sealed, per_inspection[one.id]
+        )
         for one in inspections.listed(ws)
     )
     by_id = {line.inspection.id: line for line in lines}
@@ -161,9 +164,10 @@ def overview(ws: Workspace) -> Overview:
     findings.sort(key=lambda line: (str(line.finding.deadline or "9999"), worst.index(line.finding.severity)))
     numbers: dict[RecordId, str] = {}
     for permit in ws.store.all(Permit):
-        numbers[permit.facility] = f"{numbers.get(permit.facility, '')} {permit.number}".strip()
+        held_by = ones.get(permit.facility, permit.facility)
+        numbers[held_by] = f"{numbers.get(held_by, '')} {permit.number}".strip()
     return Overview(
-        tuple(sorted(facilities.values(), key=lambda one: one.name.casefold())),
+        tuple(facilities.listed(ws)),
         tuple(numbers.items()),
         lines,
         tuple(findings),

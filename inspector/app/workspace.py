@@ -3,7 +3,7 @@
 record.db      the signed entries and the tables made from them
 files/         evidence, every original under its SHA-256
 thumbnails/    made from the files; can be thrown away
-keys/          this device's signing key; never part of a backup
+keys/          this device's signing key and what tells a copy from it (`own_log`); never part of a backup
 maps.json      the maps the user added; maps/ holds copies of their layers, by hash; neither is evidence
 backups/       the database before each change of its shape
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from inspector import machine, paths
+from inspector.app import own_log
 from inspector.clock import Clock
 from inspector.domain.changes import Changes
 from inspector.domain.ids import RecordId
@@ -28,14 +29,12 @@ from inspector.domain.realm import Realm
 from inspector.errors import DiskError, ReadOnlyError, WorkspaceError, WorkspaceInUseError
 from inspector.evidence.files import FileStore
 from inspector.i18n import gettext as _
-from inspector.ledger.chain import GENESIS_FIELD
 from inspector.ledger.entry import Blob, Kind, Write
 from inspector.ledger.signing import Signer
 from inspector.store.store import Act, Store, creates
 from inspector.store.tables import TYPE_FIELD, Device
 
 RECORD = "record.db"
-PROGRAM = "yardproof 0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +99,10 @@ def create(folder: Path, *, realm: Realm, person: Person, clock: Clock) -> None:
         raise DiskError(
             _("“{folder}” cannot be made: {reason}.").format(folder=folder, reason=error.strerror)
         ) from error
-    signer = Signer.generate()
-    machine.write_private(_key_file(folder, signer.log), signer.private())
     with _locked(folder):
         store = Store.open(folder / RECORD)
         try:
-            genesis = {"key": signer.public.hex(), "program": PROGRAM, "realm": realm.value}
-            device = (Write(signer.log, TYPE_FIELD, "device"), Write(signer.log, GENESIS_FIELD, genesis))
-            store.save(
-                signer,
-                (Act(Kind.GENESIS, device), Act(Kind.EDIT, creates(person.id, person))),
-                now_ms=clock.now().milliseconds,
-                who=str(person.id),
-            )
+            own_log.first(folder, store, realm=realm.value, person=person, clock=clock)
         finally:
             store.close()
 
@@ -164,12 +154,16 @@ def open_workspace(
         raise
 
     def close() -> None:
+        if workspace is not None and not workspace.read_only:
+            own_log.note_length(folder, store)
         store.close()
         if lock is not None:
             lock.release()
 
+    workspace = None
     try:
-        return _assemble(folder, store, clock), close
+        workspace = _assemble(folder, store, clock)
+        return workspace, close
     except BaseException:
         close()
         raise
@@ -191,13 +185,21 @@ def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
         )
     signer, files = None, FileStore(folder / "files")
     if not store.read_only:
-        signer = _signer(folder, [device.id for device in devices])
+        signer, is_new = own_log.claim(folder, store, clock)
+        if is_new:
+            warnings.append(
+                _(
+                    "This workspace is a copy or was restored. It goes on under a new key, which counts as provisional until it is approved."
+                )
+            )
+            devices = store.all(Device)
         files.sweep()  # what a copy left that was cut short
     elif store.newer:
         warnings.append(
             _("A newer version of Yardproof wrote this workspace. It is open read-only; update to change it.")
         )
-    own = signer.log if signer else devices[0].id
+    own = signer.log if signer else store.local("log") or devices[0].id
+    person = store.find(Person, store.local("person")) or people[0]
     realm = Realm(str(next(device for device in devices if device.id == own).genesis["realm"]))
     return Workspace(
         folder,
@@ -206,33 +208,10 @@ def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
         files,
         clock,
         signer,
-        people[0],
+        person,
         own,
         tuple(warnings),
     )
-
-
-def _signer(folder: Path, logs: list[str]) -> Signer:
-    for log in logs:
-        file = _key_file(folder, log)
-        if file.is_file():
-            try:
-                signer = Signer.from_private(file.read_bytes())
-            except (OSError, ValueError) as error:
-                raise WorkspaceError(
-                    _("The signing key in “{file}” cannot be read.").format(file=file)
-                ) from error
-            if signer.log == log:
-                return signer
-    raise WorkspaceError(
-        _(
-            "The signing key of this workspace is missing, so nothing can be added. It still opens with --read-only."
-        )
-    )
-
-
-def _key_file(folder: Path, log: str) -> Path:
-    return folder / "keys" / f"{log}.key"
 
 
 def _take_lock(folder: Path) -> FileLock:

@@ -168,6 +168,43 @@ def permit(
         )
 
 
+@command.command()
+@click.argument("facility")
+@click.argument("other")
+@workspace_option
+@json_option
+def alias(folder: Path | None, facility: str, other: str, as_json: bool) -> None:
+    """Record that two facilities are one; “unalias” takes it back."""
+    with open_workspace(folder) as ws:
+        one, two = facilities.itself(ws, facility), facilities.itself(ws, other)
+        facilities.alias(ws, one, two)
+        stands = facilities.get(ws, one.id)
+    if as_json:
+        print_json(stands)
+    else:
+        click.echo(
+            _("{one} and {two} are one facility, shown as {name}, {id}.").format(
+                one=one.name, two=two.name, name=stands.name, id=stands.id
+            )
+        )
+
+
+@command.command()
+@click.argument("facility")
+@click.argument("other")
+@workspace_option
+@json_option
+def unalias(folder: Path | None, facility: str, other: str, as_json: bool) -> None:
+    """Take back that two facilities are one. Name them as “alias” did, or by their ids."""
+    with open_workspace(folder) as ws:
+        one, two = facilities.itself(ws, facility), facilities.itself(ws, other)
+        facilities.unalias(ws, one, two)
+    if as_json:
+        print_json([one, two])
+    else:
+        click.echo(_("{one} and {two} stand alone again.").format(one=one.name, two=two.name))
+
+
 @command.command("list")
 @workspace_option
 @json_option

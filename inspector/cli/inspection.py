@@ -10,7 +10,6 @@ from inspector.app import facilities, files, inspections, positions, sealing, su
 from inspector.app.checklists import shipped_checklists
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import Moment
-from inspector.domain.facility import Facility
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import FindingState, Manner, Seal, Signature, SignatureManner, SignatureRole
 from inspector.errors import InputError
@@ -64,14 +63,14 @@ def list_(folder: Path | None, as_json: bool) -> None:
     with open_workspace(folder, read_only=True) as ws:
         found = inspections.listed(ws)
         sealed = {seal.inspection for seal in ws.store.all(Seal)}
-        names = {facility.id: facility.name for facility in ws.store.all(Facility)}
+        names = facilities.names(ws)
     if as_json:
         print_json([{"inspection": one, "sealed": one.id in sealed} for one in found])
         return
     rows = [
         (
             one.number,
-            names[one.facility],
+            names.get(one.facility, _("Not here yet")),
             str(one.started.local_date),
             _("Sealed") if one.id in sealed else _("Draft"),
         )

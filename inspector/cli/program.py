@@ -26,6 +26,10 @@ _COMMANDS = {
     "workspace": ("inspector.cli.workspace", N_("Make a workspace and look at it.")),
     "facility": ("inspector.cli.facility", N_("Facilities, their permits and conditions.")),
     "inspection": ("inspector.cli.inspection", N_("Inspect: start, answer, sign, seal, amend.")),
+    "conflict": (
+        "inspector.cli.conflict",
+        N_("What several people wrote without knowing of each other."),
+    ),
     "file": ("inspector.cli.file", N_("Photos and other files as evidence.")),
     "position": (
         "inspector.cli.position",

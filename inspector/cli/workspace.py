@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from inspector import paths
+from inspector.app import receiving
 from inspector.app import workspace as workspaces
 from inspector.cli.common import (
     json_option,
@@ -17,6 +19,7 @@ from inspector.cli.common import (
     workspace_option,
 )
 from inspector.clock import SystemClock
+from inspector.domain.fields import plain
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import Inspection
 from inspector.domain.person import Person
@@ -83,6 +86,29 @@ def info(folder: Path | None, as_json: bool) -> None:
         print_json(facts)
     else:
         print_table([_("What"), _("Value")], [(name, str(value)) for name, value in facts.items()], "")
+
+
+@command.command()
+@workspace_option
+@json_option
+def logs(folder: Path | None, as_json: bool) -> None:
+    """The logs that a workspace knows, one for each device, and what is particular about them."""
+    with open_workspace(folder, read_only=True) as ws:
+        found = receiving.logs(ws)
+    if as_json:
+        print_json([{**plain(one), "provisional": one.is_provisional} for one in found])
+        return
+    rows = [(one.id, str(one.seq), ", ".join(_particular(one))) for one in found]
+    print_table([_("Log"), _("Entries"), _("Remarks")], rows, "")
+
+
+def _particular(log: receiving.Log) -> Iterator[str]:
+    if log.is_own:
+        yield _("this device")
+    if log.is_provisional:
+        yield _("provisional: goes on for {log}").format(log=log.continues[:8])
+    if log.forked is not None:
+        yield _("forked at {n}").format(n=log.forked)
 
 
 @command.command("list")

@@ -66,3 +66,12 @@ class Condition:
     permit: RecordId
     number: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityAlias:
+    """Somebody found that two records are one facility. Taken back, both stand alone as before."""
+
+    id: RecordId
+    one: RecordId
+    other: RecordId

@@ -207,6 +207,7 @@ class Seal:
     gaps: tuple[OpenPoint, ...] = ()
     gaps_reason: str = ""
     program: str = ""
+    heads: tuple[tuple[str, int, str], ...] = ()  # (log, seq, id): what every log held when it was closed
 
 
 @dataclass(frozen=True, slots=True)

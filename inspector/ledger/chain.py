@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inspector.errors import RecordAlteredError
 from inspector.i18n import gettext as _
 from inspector.ledger.canonical import NotCanonicalError
-from inspector.ledger.entry import Entry, Header, Kind, Write, decode_writes
+from inspector.ledger.entry import Entry, Header, Kind, Write, shown_writes
 from inspector.ledger.signing import is_signed, log_of
 
 GENESIS_FIELD = "genesis"
@@ -42,6 +42,14 @@ class Chain:
     last: str | None = ""
     key: bytes | None = None
 
+    @classmethod
+    def behind(cls, log: str, seq: int, last: str, genesis: Entry) -> Chain:
+        """A chain that goes on behind an entry whose run was checked before. Raises BrokenEntryError."""
+        chain = cls(log)
+        chain.follow(genesis)
+        chain.seq, chain.last = seq, last
+        return chain
+
     def follow(self, entry: Entry, *, every_signature: bool = True) -> tuple[Header, tuple[Write, ...]]:
         """The header and writes of the next entry.
 
@@ -60,7 +68,7 @@ class Chain:
             raise BrokenEntryError(header.seq, Fault.PAYLOAD)
         assert entry.payload is not None  # noqa: S101 - holds_its_payload says so
         try:
-            writes = decode_writes(entry.payload)
+            writes = shown_writes(header, entry.payload)
         except NotCanonicalError as error:
             raise BrokenEntryError(header.seq, Fault.PAYLOAD) from error
         if header.seq == 1:
@@ -78,6 +86,78 @@ class Chain:
     def skip_to(self, seq: int) -> None:
         """Go on behind an entry that is not as it was signed: what follows is judged by itself."""
         self.seq, self.last = seq, None
+
+
+@dataclass(slots=True)
+class Branches:
+    """Walks every branch of one log at once: entries come by seq, and several may follow one.
+
+    A log forks where its key was used in two places, on a clone or after a restore. All branches are kept.
+    """
+
+    log: str
+    _genesis: Chain = field(init=False)
+    _seq: int = 0
+    _before: dict[str, Entry | None] = field(default_factory=dict)
+    _here: dict[str, Entry | None] = field(default_factory=lambda: {"": None})
+    _followed: set[str] = field(default_factory=set)
+    _any: bool = False  # the entry before was not as it was signed: what follows is judged by itself
+    _next_any: bool = False
+
+    def __post_init__(self) -> None:
+        self._genesis = Chain(self.log)
+
+    def follow(self, entry: Entry, *, every_signature: bool = True) -> tuple[Header, tuple[Write, ...]]:
+        """The header and writes of the next entry, as `Chain.follow`. Raises BrokenEntryError.
+
+        With `every_signature=False` the last entry of each branch is checked, when the walk has passed it.
+        """
+        try:
+            header = Header.decode(entry.header)
+        except NotCanonicalError as error:
+            raise BrokenEntryError(self._seq + 1, Fault.HEADER) from error
+        if header.log != self.log or header.seq not in (self._seq, self._seq + 1):
+            raise BrokenEntryError(self._seq + 1, Fault.CHAIN)
+        if header.seq == self._seq + 1:
+            self._step(every_signature)
+        if header.prev not in self._before and not self._any:
+            raise BrokenEntryError(header.seq, Fault.CHAIN)
+        self._genesis.skip_to(header.seq - 1)
+        if header.seq == 1:
+            self._genesis.last = ""
+        checked = every_signature and (self.key is not None or header.seq == 1)
+        found = self._genesis.follow(entry, every_signature=checked)
+        self._followed.add(header.prev)
+        self._here[entry.id.hex()] = entry
+        return found
+
+    def finish(self) -> None:
+        """Check the signature of every branch's last entry. Raises BrokenEntryError."""
+        self._step(every_signature=False)
+        self._step(every_signature=False)
+
+    def skip(self, seq: int) -> None:
+        """Go on behind an entry at this seq that is not as it was signed."""
+        if seq > self._seq:
+            missing = seq > self._seq + 1
+            self._step(every_signature=True)
+            self._seq, self._any = seq, self._any or missing
+        self._next_any = True
+
+    @property
+    def key(self) -> bytes | None:
+        return self._genesis.key
+
+    def _step(self, every_signature: bool) -> None:
+        """Go on to the next seq; what nothing followed ended its branch."""
+        if not every_signature:
+            for name in self._before.keys() - self._followed:
+                last = self._before[name]
+                if last is not None:
+                    self._genesis.check_signature(last, self._seq - 1)
+        self._before, self._here, self._followed = self._here, {}, set()
+        self._any, self._next_any = self._next_any, False
+        self._seq += 1
 
 
 class BrokenEntryError(RecordAlteredError):

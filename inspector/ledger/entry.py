@@ -23,6 +23,7 @@ from inspector.ledger.signing import Signer
 LARGEST_HEADER = 4 * 1024
 LARGEST_PAYLOAD = 256 * 1024
 LARGEST_FIELD = 64 * 1024
+LARGEST_SAVE = 10_000  # entries
 SCHEMA = "insp/1"
 _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
@@ -38,6 +39,12 @@ class Kind(StrEnum):
     ATTACH = "attach"
     SEAL = "seal"
     AMEND = "amend"
+    RESOLVE = "resolve"  # chooses between values that were written without knowledge of each other
+    ALIAS = "alias"  # two facilities are one
+    UNALIAS = "unalias"
+
+
+_READABLE = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +81,17 @@ class Header:
     pay: str
     length: int
     blobs: tuple[Blob, ...] = ()
+    more: int = 0  # entries of the same Save that still follow; left out where there is none
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether this version knows what the entry means; others are kept and relayed, and never shown."""
+        return self.schema == SCHEMA and self.kind in _READABLE
 
     def encode(self) -> bytes:
         return canonical.encode(
-            {
+            ({"more": self.more} if self.more else {})
+            | {
                 "blobs": [[blob.sha256, blob.size, blob.media_type] for blob in self.blobs],
                 "hlc": self.hlc,
                 "kind": self.kind,
@@ -110,9 +124,10 @@ class Header:
                 pay=plain["pay"],
                 length=plain["len"],
                 blobs=tuple(Blob(*blob) for blob in plain["blobs"]),
+                more=plain.get("more", 0),
             )
             _check(header, plain["v"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise NotCanonicalError from error
         return header
 
@@ -129,6 +144,8 @@ def _check(header: Header, version: Json) -> None:
         and _HEX64.fullmatch(header.pay)
         and type(header.length) is int
         and 0 <= header.length <= LARGEST_PAYLOAD
+        and type(header.more) is int
+        and 0 <= header.more < LARGEST_SAVE
         and all(isinstance(text, str) and 0 < len(text) <= 64 for text in texts)
         and all(
             _HEX64.fullmatch(blob.sha256)
@@ -209,6 +226,15 @@ def decode_writes(payload: bytes) -> tuple[Write, ...]:
     return writes
 
 
+def shown_writes(header: Header, payload: bytes) -> tuple[Write, ...]:
+    """The writes of a payload that this version can show; none of a kind or schema it does not know.
+
+    Whoever adds a kind or a schema adds a migration too: it makes the tables again from the entries, and
+    with them what was only kept until then.
+    """
+    return decode_writes(payload) if header.is_readable else ()
+
+
 def make_entry(
     signer: Signer,
     head: Head,
@@ -218,6 +244,7 @@ def make_entry(
     kind: Kind,
     writes: tuple[Write, ...],
     blobs: tuple[Blob, ...] = (),
+    more: int = 0,
 ) -> tuple[Entry, Header]:
     """The next signed entry of the signer's log. Raises TooLargeError."""
     payload = encode_writes(writes)
@@ -235,6 +262,7 @@ def make_entry(
         pay=payload_hash(salt, payload),
         length=len(payload),
         blobs=blobs,
+        more=more,
     )
     data = header.encode()
     if len(data) > LARGEST_HEADER:

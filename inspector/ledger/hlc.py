@@ -10,6 +10,7 @@ import re
 
 _FORM = re.compile(r"\d{13}-\d{5}")
 NEVER = "0000000000000-00000"
+FAR_AHEAD = 10 * 60 * 1000  # milliseconds
 
 
 def tick(last: str, now_ms: int) -> str:
@@ -28,3 +29,8 @@ def is_reading(text: str) -> bool:
 
 def milliseconds(reading: str) -> int:
     return int(reading[:13])
+
+
+def is_ahead(reading: str, now_ms: int) -> bool:
+    """Whether a reading lies so far ahead of this clock that one of both is wrong."""
+    return milliseconds(reading) > now_ms + FAR_AHEAD

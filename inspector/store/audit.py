@@ -10,11 +10,11 @@ from typing import Any
 
 from inspector.errors import CancelledError, RecordAlteredError
 from inspector.i18n import gettext as _
-from inspector.ledger.chain import BrokenEntryError, Chain
+from inspector.ledger.chain import Branches, BrokenEntryError
 from inspector.ledger.entry import Entry, Header, Write
 from inspector.store.driver import DamagedDatabaseError
-from inspector.store.store import Store, StoredEntry
-from inspector.store.tables import PROJECTED, TYPE_FIELD
+from inspector.store.store import Checked, Store, StoredEntry
+from inspector.store.tables import PROJECTED, TYPE_FIELD, key_of
 
 Progress = Callable[[int, int], None]
 _ROUND = 500  # entries between two looks at progress and cancel
@@ -73,17 +73,21 @@ def _replay(
     if not logs:
         yield Alteration(_("the log"), _("it holds no entry, not even its genesis"))
     with rebuilt.transaction():
+        sound: list[Checked] = []
         for log in logs:
             chain = _Resumed(log)
             for stored in store.entries(log):
                 done += 1
                 if done % _ROUND == 0:
                     _report(done, total, progress, cancelled)
+                    rebuilt.append_all(sound)
+                    sound = []
                 step = chain.step(stored)
                 if isinstance(step, Alteration):
                     yield step
                 else:
-                    rebuilt.append(stored.entry, *step)
+                    sound.append((stored.entry, *step))
+        rebuilt.append_all(sound)
     _report(total, total, progress, cancelled)
 
 
@@ -98,25 +102,20 @@ class _Resumed:
     """A chain that goes on after a fault, so that one altered entry does not hide another."""
 
     def __init__(self, log: str) -> None:
-        self._chain = Chain(log)
+        self._walk = Branches(log)
         self._log = log
 
     def step(self, stored: StoredEntry) -> Alteration | tuple[Header, tuple[Write, ...]]:
         place = _("entry {seq} of log {log}").format(seq=stored.seq, log=self._log[:8])
         try:
-            # Without a sound genesis there is no key to judge signatures by; the genesis itself is named.
-            known = self._chain.key is not None or self._chain.seq == 0
-            header, writes = self._chain.follow(stored.entry, every_signature=known)
+            header, writes = self._walk.follow(stored.entry)
         except BrokenEntryError as error:
-            self._go_on(stored)
+            self._walk.skip(stored.seq if isinstance(stored.seq, int) else error.seq)
             return Alteration(place, error.fault.label)
         columns = (stored.id, stored.log, stored.seq, stored.hlc, stored.kind)
         if columns != (stored.entry.id, header.log, header.seq, header.hlc, header.kind):
             return Alteration(place, _("its row does not repeat what its header says"))
         return header, writes
-
-    def _go_on(self, stored: StoredEntry) -> None:
-        self._chain.skip_to(stored.seq if isinstance(stored.seq, int) else self._chain.seq + 1)
 
 
 def differences(store: Store, rebuilt: Store) -> Iterator[Alteration]:
@@ -128,7 +127,7 @@ def differences(store: Store, rebuilt: Store) -> Iterator[Alteration]:
 def _keyed(
     store: Store, table: str, only: set[str] | None = None, inspection: str = ""
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    names = {"cell": ("entry", "n"), "answer": ("record", "field")}.get(table, ("id",))
+    names = key_of(table)
     for row in store.rows(table, only, inspection):
         yield tuple(row[name] for name in names), row
 
@@ -197,12 +196,12 @@ def prove_inspection(store: Store, inspection: str) -> None:
             family.note(write)
     wanted = family.members()
     rebuilt = Store.in_memory()
+    rebuilt.lineage = store.lineage
     try:
         with rebuilt.transaction():
             for entry, header, writes in _verified(store):
-                mine = [write for write in writes if write.record in wanted]
-                if mine:
-                    rebuilt.show(entry.id, header, writes)
+                if any(write.record in wanted for write in writes):
+                    rebuilt.show([(entry.id, header, writes)])
         problems = list(_differing(store, rebuilt, inspection, wanted))
     finally:
         rebuilt.close()
@@ -216,13 +215,11 @@ def prove_inspection(store: Store, inspection: str) -> None:
 
 def _verified(store: Store) -> Iterator[tuple[Entry, Header, tuple[Write, ...]]]:
     for log in store.logs():
-        chain, last = Chain(log), None
+        walk = Branches(log)
         for stored in store.entries(log):
-            header, writes = chain.follow(stored.entry, every_signature=False)
-            last = stored.entry
+            header, writes = walk.follow(stored.entry, every_signature=False)
             yield stored.entry, header, writes
-        if last is not None:
-            chain.check_signature(last, chain.seq)
+        walk.finish()
 
 
 @dataclass(slots=True)
@@ -235,6 +232,7 @@ class _Family:
     permits: dict[str, set[str]] = field(default_factory=dict)  # by facility
     conditions: dict[str, set[str]] = field(default_factory=dict)  # by permit
     types: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, list[str]] = field(default_factory=dict)  # the facilities that each says are one
 
     def note(self, write: Write) -> None:
         value = write.value
@@ -247,13 +245,19 @@ class _Family:
             self.below.add(write.record)
         elif write.field == "facility" and self.types.get(write.record) == "permit":
             self.permits.setdefault(str(value), set()).add(write.record)
+        elif write.field in ("one", "other"):
+            self.aliases.setdefault(write.record, []).append(str(value))
         elif write.field == "permit":
             self.conditions.setdefault(str(value), set()).add(write.record)
 
     def members(self) -> set[str]:
-        permits = {permit for facility in self.named for permit in self.permits.get(facility, ())}
+        named = set(self.named)
+        while more := {name for pair in self.aliases.values() if named & set(pair) for name in pair} - named:
+            named |= more
+        said = {alias for alias, pair in self.aliases.items() if named & set(pair)}
+        permits = {permit for facility in named for permit in self.permits.get(facility, ())}
         conditions = {name for permit in permits for name in self.conditions.get(permit, ())}
-        return {self.inspection} | self.named | self.below | permits | conditions
+        return {self.inspection} | named | said | self.below | permits | conditions
 
 
 def _differing(store: Store, rebuilt: Store, inspection: str, wanted: set[str]) -> Iterator[Alteration]:

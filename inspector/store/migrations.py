@@ -21,7 +21,14 @@ def is_newer(db: Database) -> bool:
 
 def names() -> tuple[str, ...]:
     """The migrations this program knows, in order."""
-    return ("m001_entries", "m002_projection", "m003_entities", "m004_file_position", "m005_plan")
+    return (
+        "m001_entries",
+        "m002_projection",
+        "m003_entities",
+        "m004_file_position",
+        "m005_plan",
+        "m006_merge",
+    )
 
 
 @workspace()
@@ -194,6 +201,31 @@ def m005_plan(db: Database) -> None:
         pk="id",
     )
     plan.create_index(["inspection"], index_name="plan_item_inspection")
+
+
+@workspace()
+def m006_merge(db: Database) -> None:
+    """Fields become registers of several values; what is made from entries is filled anew afterwards."""
+    cell = _table(db, "cell")
+    cell.add_column("over", JSON)
+    cell.add_column("late", int)
+    # A field's present writes are few, its past may be long: heads are found without walking the past.
+    db.execute("DROP INDEX cell_record_field")
+    cell.create_index(["record", "field", "live"], index_name="cell_field")
+    db.execute("CREATE INDEX cell_inspection ON cell (value) WHERE field = 'inspection'")
+    record = _table(db, "record")
+    record.add_column("born", str)
+    record.add_column("deleted", int)
+    _table(db, "superseded").create({"record": str, "field": str, "dot": str}, pk=("record", "field", "dot"))
+    _table(db, "conflict").create({"record": str, "field": str}, pk=("record", "field"))
+    bound = _table(db, "bound")
+    bound.create({"record": str, "inspection": str, "seal": str, "inside": int}, pk=("record", "inspection"))
+    bound.create_index(["inspection"], index_name="bound_inspection")
+    _table(db, "seal").add_column("heads", JSON)
+    _table(db, "alias").create({"id": str, "one": str, "other": str}, pk="id")
+    # What only this copy knows; never made from entries, so it may be there already.
+    _table(db, "suspect").create({"entry": BLOB, "received": int}, pk="entry", if_not_exists=True)
+    _table(db, "local").create({"name": str, "value": str}, pk="name", if_not_exists=True)
 
 
 def _table(db: Database, name: str) -> Table:

@@ -17,16 +17,43 @@ from typing import Any, TypeVar
 from inspector.domain.fields import fields_of, value_of
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer
-from inspector.errors import NotFoundError, ReadOnlyError
+from inspector.errors import NotFoundError, ReadOnlyError, TooLargeError
 from inspector.i18n import gettext as _
-from inspector.ledger.entry import Blob, Entry, Head, Header, Kind, Write, decode_writes, make_entry
+from inspector.ledger import hlc
+from inspector.ledger.entry import (
+    LARGEST_SAVE,
+    Blob,
+    Entry,
+    Head,
+    Header,
+    Kind,
+    Write,
+    dot,
+    make_entry,
+    shown_writes,
+)
 from inspector.ledger.signing import Signer
-from inspector.store import migrations
+from inspector.store import conflicts, migrations
+from inspector.store.conflicts import Version
 from inspector.store.driver import Connection, connect, told, wrap
-from inspector.store.projection import project
-from inspector.store.tables import ANSWER_PREFIX, BY_KIND, BY_NAME, PROJECTED, TYPE_FIELD
+from inspector.store.lineage import Lineage, Spot
+from inspector.store.projection import Projected, project
+from inspector.store.tables import (
+    ANSWER_COLUMNS,
+    ANSWER_PREFIX,
+    BY_KIND,
+    BY_NAME,
+    DELETED_FIELD,
+    PROJECTED,
+    TYPE_FIELD,
+    key_of,
+)
 
 T = TypeVar("T")
+_NO_END = 2**53
+_ROUND = 500  # entries that are shown at a time
+Checked = tuple[Entry, Header, Sequence[Write]]
+"""An entry that was verified, with its header and what it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +78,16 @@ class StoredEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A part of one branch of a log, for a copy that lacks it."""
+
+    log: str
+    first: int
+    last: int
+    head: str  # id of its last entry
+
+
+@dataclass(frozen=True, slots=True)
 class PastWrite:
     """One value that a field had: for histories."""
 
@@ -68,6 +105,7 @@ class Store:
         self._connection = connection
         self.read_only = read_only
         self.newer = newer  # a newer program has changed this database
+        self.lineage = Lineage(connection)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
@@ -84,6 +122,8 @@ class Store:
                 connection, read_only = connect(path, read_only=True), True
             if not read_only:
                 _migrate(connection, backups)
+            elif not newer and migrations.workspace.pending(wrap(connection)):
+                connection = _migrated_copy(connection)
         return cls(connection, read_only=read_only, newer=newer)
 
     @classmethod
@@ -118,49 +158,86 @@ class Store:
                 yield
             except BaseException:
                 self._connection.execute("ROLLBACK")
+                self.lineage.forget()
                 raise
             self._connection.execute("COMMIT")
 
-    def save(self, signer: Signer, acts: Sequence[Act], *, now_ms: int, who: str) -> tuple[Entry, ...]:
-        """Sign, append and show these acts in one transaction. They are on the disk when this returns."""
+    def save(
+        self, signer: Signer, acts: Sequence[Act], *, now_ms: int, who: str, **noted: str
+    ) -> tuple[Entry, ...]:
+        """Sign, append and show these acts in one transaction. They are on the disk when this returns.
+
+        With `noted`, this copy notes these things of itself in the same transaction.
+        """
+        if len(acts) > LARGEST_SAVE:
+            raise TooLargeError
         saved = []
         with self.transaction():
             head = self.head(signer.log)
-            for act in acts:
-                writes = tuple(self._replacing(write) for write in act.writes)
+            for n, act in enumerate(acts, 1):
+                writes, seen = self._replacing(act.writes, now_ms)
                 entry, header = make_entry(
-                    signer, head, now_ms=now_ms, who=who, kind=act.kind, writes=writes, blobs=act.blobs
+                    signer,
+                    Head(head.seq, head.id, max(head.hlc, seen)),
+                    now_ms=now_ms,
+                    who=who,
+                    kind=act.kind,
+                    writes=writes,
+                    blobs=act.blobs,
+                    more=len(acts) - n,
                 )
-                self.append(entry, header, writes)
+                # What is shown is what was signed: texts in the payload are normalised.
+                self.append(entry, header, shown_writes(header, entry.payload or b""))
                 head = Head(header.seq, entry.id.hex(), header.hlc)
                 saved.append(entry)
+            if noted:
+                self.note(**noted)
         return tuple(saved)
 
     def append(self, entry: Entry, header: Header, writes: Sequence[Write]) -> None:
         """Store one verified entry and show its writes. Runs inside the caller's transaction."""
-        entry_id = entry.id
-        self._connection.execute(
+        self.append_all([(entry, header, writes)])
+
+    def append_all(self, checked: Sequence[Checked]) -> None:
+        """Store verified entries and show their writes. Runs inside the caller's transaction."""
+        named = [(entry.id, entry, header, writes) for entry, header, writes in checked]
+        self._connection.executemany(
             "INSERT INTO entry (id, log, seq, hlc, kind, header, signature, salt, payload)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry_id,
-                header.log,
-                header.seq,
-                header.hlc,
-                header.kind,
-                entry.header,
-                entry.signature,
-                entry.salt,
-                entry.payload,
-            ),
+            [
+                (
+                    entry_id,
+                    header.log,
+                    header.seq,
+                    header.hlc,
+                    header.kind,
+                    entry.header,
+                    entry.signature,
+                    entry.salt,
+                    entry.payload,
+                )
+                for entry_id, entry, header, _writes in named
+            ],
         )
-        self.show(entry_id, header, writes)
+        self.show([(entry_id, header, writes) for entry_id, _entry, header, writes in named if writes])
 
-    def _replacing(self, write: Write) -> Write:
-        rows = self._connection.execute(
-            "SELECT dot FROM cell WHERE record = ? AND field = ? AND live = 1", (write.record, write.field)
-        ).fetchall()
-        return Write(write.record, write.field, write.value, tuple(row[0] for row in rows)) if rows else write
+    def _replacing(self, writes: Sequence[Write], now_ms: int) -> tuple[tuple[Write, ...], str]:
+        """The writes with what they replace, and the latest reading among that.
+
+        A Save comes after what it replaces by its clock too, unless that clock was far ahead of ours.
+        """
+        found, latest = [], hlc.NEVER
+        for write in writes:
+            # A deletion names every write it knew of, so that one it did not know of keeps the record visible.
+            field = "" if write.field == DELETED_FIELD else " AND field = ?"
+            rows = self._connection.execute(
+                f"SELECT dot, hlc FROM cell WHERE record = ?{field} AND live = 1 ORDER BY dot",  # noqa: S608 - one of two texts
+                (write.record, write.field) if field else (write.record,),
+            ).fetchall()
+            dots = tuple(dict.fromkeys(row[0] for row in rows))
+            found.append(Write(write.record, write.field, write.value, dots) if rows else write)
+            latest = max([latest, *(row[1] for row in rows if not hlc.is_ahead(row[1], now_ms))])
+        return tuple(found), latest
 
     # -- the log
 
@@ -168,7 +245,7 @@ class Store:
         """Where this log stands; before its genesis, at 0."""
         with told():
             row = self._connection.execute(
-                "SELECT seq, id, hlc FROM entry WHERE log = ? ORDER BY seq DESC LIMIT 1", (log,)
+                "SELECT seq, id, hlc FROM entry WHERE log = ? ORDER BY seq DESC, id DESC LIMIT 1", (log,)
             ).fetchone()
         return Head(row[0], bytes(row[1]).hex(), row[2]) if row else Head.none()
 
@@ -181,24 +258,116 @@ class Store:
         with told():
             return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
-    def entries(self, log: str) -> Iterator[StoredEntry]:
-        """Every entry of one log, in order."""
+    def entries(self, log: str, first: int = 1, last: int | None = None) -> Iterator[StoredEntry]:
+        """Every entry of one log, in order; those of all its branches where it forked."""
         with told():
             for row in self._connection.execute(
                 "SELECT id, log, seq, hlc, kind, header, signature, salt, payload FROM entry"
-                " WHERE log = ? ORDER BY seq, id",
-                (log,),
+                " WHERE log = ? AND seq BETWEEN ? AND ? ORDER BY seq, id",
+                (log, first, _NO_END if last is None else last),
             ):
                 # A column that no longer holds bytes was altered; as text's bytes it fails every check.
                 header, signature, salt, payload = (_as_bytes(value) for value in row[5:9])
                 entry = Entry(header or b"", signature or b"", salt, payload)
                 yield StoredEntry(entry, _as_bytes(row[0]) or b"", row[1], row[2], row[3], row[4])
 
+    def has(self, entry_id: bytes) -> bool:
+        """Whether this entry is here."""
+        with told():
+            return bool(self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry_id,)).fetchone())
+
+    def has_at(self, log: str, seq: int, name: str) -> bool:
+        """Whether the entry of this id is here, in this place of this log."""
+        with told():
+            row = self._connection.execute(
+                "SELECT 1 FROM entry WHERE log = ? AND seq = ? AND lower(hex(id)) = ?", (log, seq, name)
+            ).fetchone()
+        return row is not None
+
+    def forks(self) -> dict[str, int]:
+        """The logs whose key was used in two places, with the seq where their branches begin."""
+        with told():
+            return dict(self.lineage.forks())
+
+    def heads(self) -> list[Spot]:
+        """The version vector: (log, seq, id) of the last entry of every branch of every log."""
+        found: list[Spot] = []
+        forks = self.forks()
+        for log in self.logs():
+            if log in forks:
+                found += self.lineage.tips(log)
+            else:
+                head = self.head(log)
+                found.append((log, head.seq, head.id))
+        return found
+
+    def heads_of(self, inspection: str, others: Sequence[str]) -> list[Spot]:
+        """The heads of the logs that wrote of an inspection and of these records: what a seal knows of them."""
+        with told():
+            rows = self._connection.execute(
+                "SELECT DISTINCT substr(dot, 1, 32) FROM cell WHERE record IN (SELECT value FROM json_each(?))"
+                " OR record IN (SELECT record FROM cell WHERE field = 'inspection' AND value = ?)",
+                (json.dumps([inspection, *others]), json.dumps(inspection)),
+            ).fetchall()
+        logs = {row[0] for row in rows}
+        return [head for head in self.heads() if head[0] in logs]
+
+    def missing(self, vector: Sequence[Spot]) -> list[Run]:
+        """What a copy with these heads lacks: one run for each branch here that it does not know.
+
+        Of a log whose head there is unknown here nothing else is known: the whole branch is sent, because
+        two branches of one length must not be taken for the same. Who is ahead sends first.
+        """
+        known = [head for head in vector if self.has_at(*head)]
+        found = []
+        for log, seq, name in self.heads():
+            theirs = [head for head in known if head[0] == log]
+            if self.lineage.knew(theirs, dot(log, seq, name)):
+                continue
+            shared = max((self.lineage.shared((log, seq, name), head) for head in theirs), default=0)
+            found.append(Run(log, shared + 1, seq, name))
+        return found
+
+    def run(self, wanted: Run) -> Iterator[Entry]:
+        """The entries of one run, each following the one before."""
+        head = (wanted.log, wanted.last, wanted.head)
+        for stored in self.entries(wanted.log, wanted.first, wanted.last):
+            if self.lineage.knew([head], dot(stored.log, stored.seq, stored.id.hex())):
+                yield stored.entry
+
+    def suspect(self, entries: Sequence[bytes], now_ms: int) -> None:
+        """Note that the clocks of these entries were far ahead of ours. Runs inside the caller's transaction."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO suspect (entry, received) VALUES (?, ?)",
+            [(entry, now_ms) for entry in entries],
+        )
+
+    def show_again(self) -> None:
+        """Make the tables again from the entries. Runs inside the caller's transaction."""
+        for table in PROJECTED:
+            self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a fixed set
+        self.lineage.forget()
+        self._show_all()
+
+    # -- what only this copy knows
+
+    def local(self, name: str) -> str:
+        """What this copy noted of itself under this name; "" where nothing was."""
+        with told():
+            row = self._connection.execute("SELECT value FROM local WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def note(self, **values: str) -> None:
+        """Note something of this copy itself; no other copy learns it. Runs inside the caller's transaction."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO local (name, value) VALUES (?, ?)", list(values.items())
+        )
+
     # -- reading records
 
     def find(self, kind: type[T], wanted: str) -> T | None:
         """The record of this kind and id, or None."""
-        found = self._select(kind, "id = ?", (wanted,))
+        found = self._select(kind, "shown.id = ?", (wanted,))
         return found[0] if found else None
 
     def get(self, kind: type[T], wanted: str) -> T:
@@ -218,19 +387,27 @@ class Store:
         unknown = where.keys() - table.columns.keys()
         if unknown:
             raise KeyError(unknown)
-        condition = " AND ".join(f'"{column}" = ?' for column in where) or "1"
+        condition = " AND ".join(f'shown."{column}" = ?' for column in where) or "1"
         return self._select(kind, condition, tuple(where.values()))
 
     def _select(self, kind: type[T], condition: str, values: tuple[str, ...]) -> list[T]:
         table = BY_KIND[kind]
         columns = ["id", *table.columns]
-        names = ", ".join(f'"{column}"' for column in columns)
+        names = ", ".join(f'shown."{column}"' for column in columns)
         with told():
             rows = self._connection.execute(
-                f'SELECT {names} FROM "{table.name}" WHERE {condition} ORDER BY rowid',  # noqa: S608 - names come from `tables`
+                f'SELECT {names} FROM "{table.name}" AS shown LEFT JOIN record ON record.id = shown.id'  # noqa: S608 - names come from `tables`
+                f" WHERE {condition} ORDER BY record.born, shown.id",
                 values,
             ).fetchall()
-        return [value_of(kind, table.decode(dict(zip(columns, row, strict=True)))) for row in rows]
+            trusted = conflicts.trusted(self._connection)
+        plain = [dict(zip(columns, row, strict=True)) for row in rows]
+        for (record, field), value in trusted.items():
+            if field in table.columns:
+                for row in plain:
+                    if row["id"] == record:
+                        row[field] = table.encode(field, value)
+        return [value_of(kind, table.decode(row)) for row in plain]
 
     def kind_of(self, record: str) -> str:
         """The name of the table that shows this record, or "" when it is not known here."""
@@ -242,20 +419,38 @@ class Store:
         """The present answers on these records, by (record, form id, path)."""
         found: dict[tuple[str, str, str], Answer] = {}
         with told():
+            trusted = conflicts.trusted(self._connection)
             for record in records:
                 for row in self._connection.execute(
-                    "SELECT form_id, path, value, how, observed, remark FROM answer WHERE record = ? ORDER BY rowid",
+                    "SELECT field, form_id, path, value, how, observed, remark FROM answer WHERE record = ?"
+                    " ORDER BY field",
                     (record,),
                 ):
-                    plain = dict(zip(("value", "how", "observed", "remark"), row[2:], strict=True))
-                    found[record, row[0], row[1]] = value_of(Answer, plain)
+                    plain = dict(zip(ANSWER_COLUMNS, row[3:], strict=True))
+                    plain = trusted.get((record, row[0]), plain)
+                    found[record, row[1], row[2]] = value_of(Answer, plain)
         return found
+
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Every (record, field) with heads that disagree, in the order of the records."""
+        with told():
+            return conflicts.contested(self._connection)
+
+    def versions(self, record: str, field: str) -> list[Version]:
+        """The heads of a field, the one that the tables show first."""
+        with told():
+            return conflicts.versions(self._connection, record, field)
+
+    def versions_at(self, seal: str, record: str, field: str) -> list[Version]:
+        """The heads that a field had for the device that sealed, when it sealed."""
+        with told():
+            return conflicts.known_to_seal(self._connection, seal, record, field, self.lineage)
 
     def history(self, record: str, field: str) -> list[PastWrite]:
         """Every value this field had, oldest first."""
         with told():
             rows = self._connection.execute(
-                "SELECT value, hlc, who, live, entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc, dot",
+                "SELECT value, hlc, who, live, entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc, dot, n",
                 (record, field),
             ).fetchall()
         return [
@@ -266,7 +461,7 @@ class Store:
         """The id of the entry that first wrote this record, as hexadecimal digits; "" when there is none."""
         with told():
             row = self._connection.execute(
-                "SELECT entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc LIMIT 1",
+                "SELECT entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc, dot LIMIT 1",
                 (record, TYPE_FIELD),
             ).fetchone()
         return bytes(row[0]).hex() if row else ""
@@ -282,11 +477,11 @@ class Store:
         """
         if table not in PROJECTED:
             raise KeyError(table)
-        key = {"cell": "entry, n", "answer": "record, field"}.get(table, "id")
+        key = ", ".join(key_of(table))
         condition = "1"
         values: list[str] = []
         if only is not None:
-            name = "record" if table in ("cell", "answer") else "id"
+            name = "record" if "record" in key_of(table) or table == "cell" else "id"
             condition = f"{name} IN (SELECT value FROM json_each(?))"  # noqa: S608 - one of two names
             values = [json.dumps(sorted(only))]
             if table in BY_NAME and "inspection" in BY_NAME[table].columns:
@@ -309,22 +504,31 @@ class Store:
     def rebuild(self) -> None:
         """Empty every table but `entry` and fill them again from it, in one transaction."""
         with self.transaction():
-            for table in PROJECTED:
-                self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a fixed set
-            for log in self.logs():
-                for stored in self.entries(log):
-                    if stored.entry.payload is not None:
-                        header = Header.decode(stored.entry.header)
-                        self.show(stored.id, header, decode_writes(stored.entry.payload))
+            self.show_again()
 
-    def show(self, entry_id: bytes, header: Header, writes: Sequence[Write]) -> None:
-        """Project one entry. Runs inside the caller's transaction."""
-        project(self._connection, entry_id, header, writes)
+    def _show_all(self) -> None:
+        some: list[Projected] = []
+        for log in self.logs():
+            for stored in self.entries(log):
+                if stored.entry.payload is not None:
+                    header = Header.decode(stored.entry.header)
+                    some.append((stored.id, header, shown_writes(header, stored.entry.payload)))
+                if len(some) == _ROUND:
+                    self.show(some)
+                    some = []
+        self.show(some)
+
+    def show(self, entries: Sequence[Projected]) -> None:
+        """Project entries. Runs inside the caller's transaction."""
+        project(self._connection, entries, self.lineage)
 
     def copy_to(self, target: Path) -> None:
-        """A whole, consistent copy of the database."""
+        """A whole, consistent copy of the database, which begins a log of its own when it is written to."""
         with told():
             self._connection.execute("VACUUM INTO ?", (str(target),))
+            copy = connect(target)
+            copy.execute("DELETE FROM local WHERE name = 'boot'")
+            copy.close()
 
 
 def creates(record: RecordId, value: object) -> tuple[Write, ...]:
@@ -343,6 +547,16 @@ def _as_bytes(value: Any) -> bytes | None:
     if value is None:
         return None
     return bytes(value) if not isinstance(value, str | int | float) else str(value).encode()
+
+
+def _migrated_copy(connection: Connection) -> Connection:
+    """An older database as it would be in the present shape, in memory: whoever only reads changes no file."""
+    copy = connect(None)
+    connection.backup(copy)
+    connection.close()
+    _migrate(copy, None)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
 
 
 def _migrate(connection: Connection, backups: Path | None) -> None:

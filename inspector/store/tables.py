@@ -9,7 +9,7 @@ from typing import Any
 
 from inspector.domain.entity import ListedEntity
 from inspector.domain.evidence import EvidenceFile
-from inspector.domain.facility import Condition, Facility, Permit
+from inspector.domain.facility import Condition, Facility, FacilityAlias, Permit
 from inspector.domain.inspection import (
     Amendment,
     ChecklistVersion,
@@ -25,6 +25,9 @@ from inspector.domain.plan import PlanItem
 from inspector.ledger import canonical
 
 TYPE_FIELD = "_type"
+DELETED_FIELD = "_deleted"
+"""Says that a record was deleted; its `over` names every write that the deletion knew of."""
+INSPECTION_FIELD = "inspection"
 ANSWER_PREFIX = "answer:"
 
 
@@ -208,6 +211,7 @@ _ALL = (
             "gaps": dict,
             "gaps_reason": str,
             "program": str,
+            "heads": dict,
         },
     ),
     Table(
@@ -224,11 +228,25 @@ _ALL = (
             "made": str,
         },
     ),
+    Table("alias", FacilityAlias, {"one": str, "other": str}),
 )
 
 BY_NAME = {table.name: table for table in _ALL}
 BY_KIND = {table.kind: table for table in _ALL}
 
 ANSWER_COLUMNS = ("value", "how", "observed", "remark")
-PROJECTED = ("record", "cell", "answer", *BY_NAME)
+PROJECTED = ("record", "cell", "superseded", "conflict", "bound", "answer", *BY_NAME)
 """Every table that is rebuilt from `entry`."""
+
+_KEYS = {
+    "cell": ("entry", "n"),
+    "superseded": ("record", "field", "dot"),
+    "conflict": ("record", "field"),
+    "bound": ("record", "inspection"),
+    "answer": ("record", "field"),
+}
+
+
+def key_of(table: str) -> tuple[str, ...]:
+    """The columns that name one row of a projected table."""
+    return _KEYS.get(table, ("id",))

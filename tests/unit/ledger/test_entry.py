@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,10 +134,40 @@ def test_canonical_bytes_read_back_as_the_same_meaning(value: object) -> None:
     assert canonical.encode(canonical.decode(data)) == data
 
 
+WIDE = st.text(
+    st.characters(codec="utf-8")
+    | st.sampled_from('"\\\x00\x1f\x7f\u2028\ud7ff\ue000\uffff\U00010000\U0010ffff')
+)
+
+
+@given(
+    st.recursive(
+        WIDE | st.none() | st.booleans(), lambda inner: st.lists(inner) | st.dictionaries(WIDE, inner)
+    )
+)
+def test_the_fast_way_writes_the_bytes_of_rfc_8785(value: object) -> None:
+    """Also where keys sort differently by UTF-16 than by code points."""
+    wanted = rfc8785.dumps(canonical._normalised(value))  # type: ignore[arg-type]
+    assert canonical.encode(value) == wanted
+    assert canonical.encode(canonical.decode(wanted)) == wanted
+
+
+def test_keys_sort_by_utf_16() -> None:
+    assert canonical.encode({"\ue000": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ue000":1}'.encode()
+    with pytest.raises(NotCanonicalError):
+        canonical.decode('{"\ue000":1,"\U0001f600":2}'.encode())
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b'{"b":1,"a":2}',
+        b"-0",
+        b"9007199254740992",
+        b'"\xed\xa0\x80"',
+        b"[" * 40 + b"]" * 40,
+        b'{"a":' * 40 + b"1" + b"}" * 40,
+        "[1]".encode("utf-16-le"),
         b'{"a": 1}',
         b'{"a":1.5}',
         b'{"a":1,"a":1}',

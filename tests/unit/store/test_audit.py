@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 from inspector.app.workspace import Workspace
 from inspector.store.audit import audit
 from inspector.store.store import Store
-from inspector.store.tables import PROJECTED
+from inspector.store.tables import PROJECTED, key_of
 from tests import make
 
 FILLED = ("entry", "record", "cell", "device", "person", "facility")
@@ -85,8 +85,8 @@ def test_a_row_added_or_removed_behind_the_record_is_named(copy: Callable[[], Pa
             copy(), f'DELETE FROM "{table}" WHERE rowid = (SELECT min(rowid) FROM "{table}")'
         )
         assert any(table in line and "removed" in line for line in removed)
-    key = {"cell": "entry, n", "answer": "record, field"}.get(table, "id")
-    marks = "x'00', 7" if table == "cell" else "'a', 'b'" if table == "answer" else "'zz'"
+    key = ", ".join(key_of(table))
+    marks = "x'00', 7" if table == "cell" else ", ".join("'zz'" for _name in key_of(table))
     added = findings_after(copy(), f'INSERT INTO "{table}" ({key}) VALUES ({marks})')
     assert any(table in line and "added" in line for line in added)
 

@@ -1,0 +1,209 @@
+"""Whether the tests of the merge would notice a wrong merge: copies of the program with one error each.
+
+Each error is put into the source text of a copy of the package, and the quick tests run against that copy in
+another process; nothing in the program itself knows of this.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+TESTS = ("test_merge.py", "test_receive.py", "test_convergence.py")
+NEEDED = ("__init__.py", "devices.py", "oracle.py", *TESTS)
+MUTANTS = {
+    # name: (file, what stands there, what is put instead)
+    "a replacement that comes before its write is not looked up": (
+        "store/projection.py",
+        'if _has_rows(connection, "superseded"):',
+        "if False:",
+    ),
+    "a replacement that comes before its write is not remembered": (
+        "store/projection.py",
+        '"INSERT OR IGNORE INTO superseded (record, field, dot) VALUES (?, ?, ?)", key',
+        '"DELETE FROM superseded WHERE record = ? AND field = ? AND dot = ?", key',
+    ),
+    "what is replaced lives on": (
+        "store/projection.py",
+        '"UPDATE cell SET live = 0 WHERE',
+        '"UPDATE cell SET live = 1 WHERE',
+    ),
+    "the oldest head is shown": ("store/settling.py", "hlc DESC, dot DESC, n DESC", "hlc, dot, n DESC"),
+    "two values are no conflict": ("store/settling.py", "len(values) > 1", "len(values) > 2"),
+    "a deletion takes what it did not know of": (
+        "store/settling.py",
+        "if any(cell.live and not cell.late and cell.dot not in known for cell in others):",
+        "if False:",
+    ),
+    "a seal binds nothing": (
+        "store/settling.py",
+        "return {name for name in dots if not lineage.knew(heads, name)}",
+        "return set()",
+    ),
+    "what comes after a seal replaces what it bound": (
+        "store/settling.py",
+        "replaced = {name for cell in group if cell.dot not in late for name in cell.over}",
+        "replaced = {name for cell in group for name in cell.over}",
+    ),
+    "findings are added to a sealed inspection": (
+        "store/sealed.py",
+        "            outside.add(record)",
+        "            inside.discard(record)",
+    ),
+    "the last seal holds": (
+        "store/sealed.py",
+        "ORDER BY record.born LIMIT 1",
+        "ORDER BY record.born DESC LIMIT 1",
+    ),
+    "branches of a log are taken for one": (
+        "store/lineage.py",
+        'return fork is None or seq < fork or self._branch(head, fork).get(seq, "")[:8] == name',
+        "return True",
+    ),
+    "heads are compared by their number alone": (
+        "store/store.py",
+        "if self.lineage.knew(theirs, dot(log, seq, name)):",
+        "if any(head[0] == log and head[1] >= seq for head in vector):",
+    ),
+    "nobody checks who signed": (
+        "store/receiving.py",
+        "return not header.more and key is not None and is_signed(key, entry.header, entry.signature)",
+        "return not header.more",
+    ),
+    "half a Save is kept": (
+        "store/receiving.py",
+        "return not header.more and key is not",
+        "return key is not",
+    ),
+    "an entry need not follow the one before": (
+        "ledger/chain.py",
+        "follows = self.last is None or header.prev == self.last",
+        "follows = True",
+    ),
+    "practice comes into real": ("store/receiving.py", "if said != {self._realm}:", "if False:"),
+    "records are listed as they were delivered": (
+        "store/store.py",
+        "ORDER BY record.born, shown.id",
+        "ORDER BY shown.rowid",
+    ),
+    "a clock far ahead wins": (
+        "store/conflicts.py",
+        "ORDER BY suspect.entry IS NOT NULL, cell.hlc DESC",
+        "ORDER BY cell.hlc DESC",
+    ),
+    "what is here comes again": (
+        "store/receiving.py",
+        "self._chain is None and self._store.has(entry_id)",
+        "False",
+    ),
+    "a Save names nothing that it replaces": (
+        "store/store.py",
+        "found.append(Write(write.record, write.field, write.value, dots) if rows else write)",
+        "found.append(write)",
+    ),
+    "a late value replaces no other late value": (
+        "store/settling.py",
+        "and not (is_late and cell.dot in replaced_late)",
+        "",
+    ),
+    "what a newer version wrote is shown": ("ledger/entry.py", "if header.is_readable else ()", ""),
+}
+QUICK = (
+    *tuple(MUTANTS)[:2],
+    "a deletion takes what it did not know of",
+    "what comes after a seal replaces what it bound",
+    "branches of a log are taken for one",
+    "heads are compared by their number alone",
+    "nobody checks who signed",
+    "half a Save is kept",
+    "records are listed as they were delivered",
+    "a late value replaces no other late value",
+    "findings are added to a sealed inspection",
+    "an entry need not follow the one before",
+)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package and its tests of the merge, in a folder of their own."""
+    folder = tmp_path_factory.mktemp("mutant")
+    shutil.copytree(ROOT / "inspector", folder / "inspector", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "tests/unit/store").mkdir(parents=True)
+    for name in ("__init__.py", "make.py"):
+        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
+    for name in NEEDED:
+        if (ROOT / "tests/unit/store" / name).exists():
+            shutil.copy(ROOT / "tests/unit/store" / name, folder / "tests/unit/store" / name)
+    (folder / "pytest.ini").write_text(
+        "[pytest]\npythonpath = .\nmarkers = long: takes minutes\naddopts = --import-mode=importlib\n"
+    )
+    return folder
+
+
+def complaints(folder: Path, name: str = "") -> subprocess.CompletedProcess[str]:
+    """What the tests say; those that are about the changed file first."""
+    is_about_receiving = name in (
+        "store/receiving.py",
+        "store/lineage.py",
+        "store/store.py",
+        "ledger/chain.py",
+    )
+    ordered = sorted(
+        TESTS, key=lambda test: test != ("test_receive.py" if is_about_receiving else "test_merge.py")
+    )
+    tests = [f"tests/unit/store/{test}" for test in ordered]
+    return subprocess.run(
+        [
+            sys.executable,
+            "-B",
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-m",
+            "not long",
+            "-p",
+            "no:cacheprovider",
+            *tests,
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(folder), "PATH": "", "HOME": str(folder)},
+    )
+
+
+def killed(folder: Path, mutant: str) -> None:
+    name, there, instead = MUTANTS[mutant]
+    file = folder / "inspector" / name
+    source = file.read_text(encoding="utf-8")
+    assert source.count(there) >= 1, "the text that is to be changed is not there any more"
+    file.write_text(source.replace(there, instead), encoding="utf-8")
+    try:
+        done = complaints(folder, name)
+    finally:
+        file.write_text(source, encoding="utf-8")
+    assert done.returncode == 1, f"nobody noticed that {mutant}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize("mutant", QUICK)
+def test_an_error_in_the_merge_is_noticed(copy: Path, mutant: str) -> None:
+    killed(copy, mutant)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mutant", sorted(MUTANTS.keys() - set(QUICK)))
+def test_every_other_error_in_the_merge_is_noticed(copy: Path, mutant: str) -> None:
+    killed(copy, mutant)
+
+
+@pytest.mark.long
+def test_the_copy_without_an_error_has_nothing_to_say(copy: Path) -> None:
+    done = complaints(copy)
+    assert done.returncode == 0, done.stdout[-3000:]
