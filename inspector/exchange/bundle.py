@@ -21,7 +21,7 @@ from inspector.errors import CancelledError, DiskError, EvidenceError, InputErro
 from inspector.exchange import archive, encryption
 from inspector.exchange.archive import LARGEST_MEMBER, LOCAL_HEADER, MOST_MEMBERS, Directory
 from inspector.exchange.frames import encode_runs
-from inspector.exchange.manifest import MOST_MISSING, Amount, EndMark, Manifest, Vector
+from inspector.exchange.manifest import MOST_MISSING, MOST_RECIPIENTS, Amount, EndMark, Manifest, Vector
 from inspector.i18n import N_
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Entry
@@ -91,6 +91,8 @@ def write(
         raise InputError(
             _("Name who shall read this bundle, or say that anyone who finds it may: one of the two.")
         )
+    if len(recipients) > MOST_RECIPIENTS:
+        raise InputError(_("A bundle has at most {most} readers.").format(most=MOST_RECIPIENTS))
     manifest = Manifest(
         bundle=secrets.token_hex(16),
         nonce=secrets.token_hex(16),
@@ -106,6 +108,7 @@ def write(
         to=tuple(recipients),
         reply=outgoing.reply,
     )
+    Manifest.decode(manifest.encode(), manifest.sign(signer))  # what no reader would take is not written
     writing = _Writing(manifest, signer, outgoing, open_file, largest_part, progress, cancelled)
     with _told(target.parent):
         _make_room(target.parent, outgoing)

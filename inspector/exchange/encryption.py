@@ -142,7 +142,7 @@ def stanzas(head: bytes) -> list[str]:
 
 def _refused(head: bytes, reason: str) -> BundleError:
     if b"\n---" not in head:
-        return BundleError(Refusal.CUT_SHORT)
+        return BundleError(Refusal.SIZE if len(head) >= _LARGEST_HEADER else Refusal.CUT_SHORT)
     keys = stanzas(head)
     if keys == ["scrypt"]:
         return LockedBundleError(_("It opens with a passphrase; bundles are opened with keys."))
@@ -198,6 +198,7 @@ class _Readable:
     def __init__(self, file: BinaryIO) -> None:
         self.error: OSError | None = None
         self.head = b""
+        self._behind_header = False
         self._file = file
 
     def read(self, size: int = -1) -> bytes:
@@ -206,8 +207,11 @@ class _Readable:
         except OSError as error:
             self.error = error
             raise
-        if len(self.head) < _LARGEST_HEADER and b"\n---" not in self.head:
+        if not self._behind_header:
             self.head += data[:_LARGEST_HEADER]
+            self._behind_header = b"\n---" in self.head
+            if not self._behind_header and len(self.head) >= _LARGEST_HEADER:
+                return b""  # the library would hold a header of any length
         return data
 
 

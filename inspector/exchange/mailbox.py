@@ -156,7 +156,6 @@ class Mailbox:
         plain = {
             "bundle": expected.bundle,
             "heads": vector_to_json(expected.heads),
-            "key": signer.public.hex(),
             "nonceHash": expected.nonce_hash,
             "to": to,
         }
@@ -297,21 +296,21 @@ def _bytes_of(path: Path) -> bytes:
 
 def _signed(plain: dict[str, Any], signer: Signer, kind: bytes) -> bytes:
     body = canonical.encode(plain)
-    return canonical.encode({"body": plain, "signature": signer.sign(body, kind).hex()})
+    return canonical.encode(
+        {"body": body.decode(), "key": signer.public.hex(), "signature": signer.sign(body, kind).hex()}
+    )
 
 
 def _verified(data: bytes, log: str, kind: bytes) -> dict[str, Any]:
     """What this log signed as this kind; nothing where it did not."""
     try:
         envelope = canonical.decode(data)
-        plain = envelope["body"]
-        key = bytes.fromhex(plain["key"])
-        sound = log_of(key) == log and is_signed(
-            key, canonical.encode(plain), bytes.fromhex(envelope["signature"]), kind
-        )
-    except (NotCanonicalError, KeyError, TypeError, ValueError):
+        key, signature = bytes.fromhex(envelope["key"]), bytes.fromhex(envelope["signature"])
+        body = envelope["body"].encode()
+        sound = log_of(key) == log and is_signed(key, body, signature, kind)
+        return canonical.decode(body) if sound else {}
+    except (NotCanonicalError, KeyError, TypeError, ValueError, AttributeError):
         return {}
-    return plain if sound else {}
 
 
 @contextlib.contextmanager

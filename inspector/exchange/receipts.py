@@ -42,6 +42,19 @@ class Receipt:
         """The log that the receiver writes."""
         return log_of(bytes.fromhex(self.key))
 
+    def encode(self) -> bytes:
+        return canonical.encode(
+            {
+                "bundle": self.bundle,
+                "heads": vector_to_json(self.heads),
+                "key": self.key,
+                "lacking": list(self.lacking),
+                "nonce": self.nonce,
+                "received": self.received,
+                "v": 1,
+            }
+        )
+
     def covers(self, heads: Vector) -> bool:
         """Whether the receiver holds each of these heads."""
         return all(set(marks) <= set(self.heads.get(log, ())) for log, marks in heads.items())
@@ -78,17 +91,8 @@ def acknowledge(
     for log, marks in manifest.heads.items():
         named.setdefault(log, set()).update(mark for mark in marks if holds(log, mark))
     held = {log: tuple(sorted(marks)) for log, marks in named.items() if marks}
-    body = canonical.encode(
-        {
-            "bundle": manifest.bundle,
-            "heads": vector_to_json(held),
-            "key": signer.public.hex(),
-            "lacking": list(lacking),
-            "nonce": manifest.nonce,
-            "received": str(now),
-            "v": 1,
-        }
-    )
+    receipt = Receipt(manifest.bundle, manifest.nonce, signer.public.hex(), str(now), held, lacking)
+    body = receipt.encode()
     signature = signer.sign(body, RECEIPT_TYPE.encode())
     return _envelope(body, signer.log, signature)
 
@@ -117,7 +121,7 @@ def read(data: bytes) -> Receipt:
         (signed,) = envelope["signatures"]
         body = base64.b64decode(envelope["payload"], validate=True)
         signature = base64.b64decode(signed["sig"], validate=True)
-        plain: dict[str, Any] = canonical.decode(body)
+        plain = canonical.decode(body)
         receipt = Receipt(
             bundle=_matching(plain["bundle"], _HEX32),
             nonce=_matching(plain["nonce"], _HEX32),
@@ -126,8 +130,6 @@ def read(data: bytes) -> Receipt:
             heads=vector_from_json(plain["heads"]),
             lacking=tuple(_matching(one, _HEX64) for one in plain["lacking"]),
         )
-        # Rebuilt, because base64 has several spellings of the same bytes.
-        sound = plain["v"] == 1 and _envelope(body, receipt.log, signature) == data
     except (
         NotCanonicalError,
         KeyError,
@@ -138,6 +140,8 @@ def read(data: bytes) -> Receipt:
         binascii.Error,
     ) as error:
         raise ReceiptError from error
+    # Made again, because base64 has several spellings of the same bytes.
+    sound = receipt.encode() == body and _envelope(body, receipt.log, signature) == data
     if not sound or not is_signed(bytes.fromhex(receipt.key), body, signature, RECEIPT_TYPE.encode()):
         raise ReceiptError
     return receipt

@@ -163,7 +163,7 @@ def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
 
 
 def test_a_drive_without_room_is_told_before_the_first_byte(tmp_path: Path) -> None:
-    huge = (FileRef("a" * 64, 10**18),)
+    huge = (FileRef("a" * 64, 10**15),)
     with pytest.raises(DiskError, match="drive has"):
         made.write(tmp_path / "a.yp", [], changed={"files": huge})
     assert not list(tmp_path.iterdir())
@@ -240,7 +240,7 @@ def test_a_kill_leaves_whole_files_or_none(tmp_path: Path, how: str, delay: floa
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
 
 
-SIZE = 200_000_000
+SIZE = 600_000_000
 
 
 def test_memory_stays_small_with_large_files(tmp_path: Path) -> None:
@@ -261,13 +261,13 @@ class Zeros(io.RawIOBase):
 digest = hashlib.sha256()
 for _ in range(size // 1_000_000): digest.update(bytes(1_000_000))
 sha = digest.hexdigest()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+resource.setrlimit(resource.RLIMIT_AS, (512_000_000, 512_000_000))
 target = Path(sys.argv[1]) / "a.yp"
 written = made.write(target, made.log(2), recipients=[made.KEYS.recipient],
                      changed={{"files": (FileRef(sha, size),)}}, open_file=lambda _sha: Zeros())
 found = made.got(target, Path(sys.argv[1]) / "s", identities=[made.KEYS.secret])
 assert found.end and list(found.files) == [sha], found.end
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print("fine")
 """
     done = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)],
@@ -276,7 +276,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
         check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert int(done.stdout) < 100_000  # KiB
+    assert done.stdout == "fine\n"
 
 
 def test_what_is_announced_stands_in_the_manifest(tmp_path: Path) -> None:
