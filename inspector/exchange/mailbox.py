@@ -14,6 +14,7 @@ next time. Names are lower-case digits and letters: they survive FAT, and are co
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -131,10 +132,7 @@ class Mailbox:
         """The folder for bundles to this log, or to EVERYONE. Raises MailboxError."""
         if to != EVERYONE and _LOG.fullmatch(to) is None:
             raise MailboxError
-        folder = self._own / f"to-{to}"
-        with _told():
-            folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return self._made(f"to-{to}")
 
     def post(self, to: str, write: Callable[[Path], Written], signer: Signer) -> Written:
         """Have a bundle written into the mailbox and remember what must come back.
@@ -235,9 +233,18 @@ class Mailbox:
         return [folder for folder in _folders(self._root) if _LOG.fullmatch(folder.name.lower())]
 
     def _write(self, path: Path, data: bytes) -> None:
+        self._made(path.parent.name if path.parent != self._own else "")
         with _told():
-            path.parent.mkdir(parents=True, exist_ok=True)
             machine.write_durably(path, data)
+
+    def _made(self, name: str) -> Path:
+        """Our folder, or one in it; where somebody put a link there, nothing is written through it."""
+        folder = self._own / name
+        with _told():
+            folder.mkdir(parents=True, exist_ok=True)
+            if self._own.is_symlink() or folder.is_symlink():
+                raise NotADirectoryError(errno.ENOTDIR, _("a link lies where the folder should be"))
+        return folder
 
 
 def _grouped(sender: str, box: Path) -> Iterator[Found]:
@@ -267,13 +274,13 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
+    if folder.is_symlink():
+        return []
     return [path for path in _listed(folder) if path.is_file() and not path.is_symlink()]
 
 
 def _listed(folder: Path) -> list[Path]:
     """What lies there; nothing where the folder is not there or, as on a failing stick, cannot be listed."""
-    if folder.is_symlink():
-        return []
     try:
         return sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):

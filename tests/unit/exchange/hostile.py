@@ -450,6 +450,12 @@ def _locked(good: Corpus) -> Iterator[Hostile]:
     whole = (good.folder / "large.yp").read_bytes()
     for size in (100_000, 200_000, len(whole) - 1):
         yield Hostile(f"age-torn-{size}", whole[:size], TORN)
+    # Whole to its last byte, but age's own last chunk is gone: somebody cut what came behind.
+    bare = len(good.good) - len(b"photo") + 5  # the size in the manifest has six digits instead of one
+    made.write(good.folder / "exact.yp", ENTRIES, Files(bytes(65_536 * 2 - bare)))
+    exact = (good.folder / "exact.yp").read_bytes()
+    assert len(exact) == 65_536 * 2
+    yield Hostile("age-without-last-chunk", pyrage.encrypt(exact + b"x", mine)[: -(1 + 16)], TORN)
     altered = whole[:200_000] + bytes([whole[200_000] ^ 1]) + whole[200_001:]
     yield Hostile("age-altered", altered, TORN)
 

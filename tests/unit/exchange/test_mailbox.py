@@ -231,6 +231,28 @@ def test_links_do_not_lead_out_of_the_mailbox(root: Path) -> None:
     made.write(outside / f"{'a' * 32}.yp", ENTRIES)
     (root / THIRD.log).symlink_to(outside.parent)
     assert not box(root, RECEIVER).new()
+    (root / THIRD.log).unlink()
+    (root / THIRD.log).mkdir()
+    (root / THIRD.log / f"to-{RECEIVER.log}").symlink_to(outside)
+    assert not box(root, RECEIVER).new()
+
+
+@pytest.mark.parametrize("where", ["", "receipts"])
+def test_nothing_is_written_through_a_link(root: Path, where: str) -> None:
+    outside = root.parent / "outside"
+    outside.mkdir()
+    place = root / RECEIVER.log / where
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(outside)
+    with pytest.raises(MailboxError):
+        box(root, RECEIVER).acknowledge("a" * 32, b"x")
+    assert not [path for path in outside.rglob("*") if path.is_file()]
+
+
+def test_the_mailbox_itself_may_be_reached_by_a_link(root: Path) -> None:
+    post(root)
+    (root.parent / "link").symlink_to(root)
+    assert len(box(root.parent / "link", RECEIVER).new()) == 1
 
 
 def test_a_writer_that_fails_leaves_nothing_to_wait_for(root: Path) -> None:
