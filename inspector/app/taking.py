@@ -16,7 +16,7 @@ from inspector.app import deliveries
 from inspector.app.deliveries import RECEIPT_SUFFIX
 from inspector.app.intake import INCOMING, Intake
 from inspector.app.reading_key import reading_key
-from inspector.app.taken import BundleTaken, InspectionNews, Outcome, ReceiptTaken, Taken
+from inspector.app.taken import BundleLook, BundleTaken, InspectionNews, Outcome, ReceiptTaken, Taken
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.errors import CancelledError, DiskError, InspectorError, ReadOnlyError
@@ -52,6 +52,38 @@ def take(
     if write_receipts:
         taking.put_receipts()
     return taking.ws, taking.taken
+
+
+def look(ws: Workspace, path: Path) -> BundleLook:
+    """What a bundle says of itself; nothing is taken in. Raises BundleError, LockedBundleError, EvidenceError."""
+    told = manifest_of(ws, path, (reading_key(ws).secret,))
+    known = ws.store.exchanges.find(TakenBundle, told.bundle)
+    return BundleLook(
+        told.bundle,
+        told.part,
+        told.sender,
+        told.log,
+        told.made,
+        told.realm,
+        told.program,
+        told.entries.count,
+        told.files.count,
+        told.entries.size + told.files.size,
+        bool(told.to),
+        len(told.to),
+        known is not None and known.is_whole,
+    )
+
+
+def manifest_of(ws: Workspace, path: Path, identities: tuple[str, ...]) -> Manifest:
+    """What a bundle says of itself first; nothing behind that is read."""
+    reading = read(path, ws.folder / INCOMING, realm=ws.realm, identities=identities)
+    try:
+        first = next(reading)
+    finally:
+        reading.close()  # type: ignore[attr-defined]  # it is a generator
+    assert isinstance(first, Manifest)  # noqa: S101 - the reader gives it first, or raises
+    return first
 
 
 @dataclass(slots=True)
@@ -111,7 +143,7 @@ class _Taking:
             if self._cancelled is not None and self._cancelled():
                 raise CancelledError
             try:
-                manifest = self._manifest(path)
+                manifest = manifest_of(self.ws, path, self._identities)
             except (DiskError, CancelledError):
                 raise
             except InspectorError as error:
@@ -121,16 +153,6 @@ class _Taking:
                 group.parts.append((manifest.part, path))
         made = sorted(groups.values(), key=lambda one: (one.manifest.key, _milliseconds(one.manifest.made)))
         return made, refused
-
-    def _manifest(self, path: Path) -> Manifest:
-        """What a bundle says of itself first; nothing behind that is read."""
-        reading = read(path, self.ws.folder / INCOMING, realm=self.ws.realm, identities=self._identities)
-        try:
-            first = next(reading)
-        finally:
-            reading.close()  # type: ignore[attr-defined]  # it is a generator
-        assert isinstance(first, Manifest)  # noqa: S101 - the reader gives it first, or raises
-        return first
 
     def _bundles(self, groups: list[_Group]) -> None:
         """Read each; what waits for entries that another one brought is read again."""
