@@ -93,6 +93,11 @@ class _Group:
     manifest: Manifest
     parts: list[tuple[int, Path]] = field(default_factory=list)
 
+    def lacks(self, other: Manifest) -> bool:
+        """Whether this is another part of the same bundle; a copy of a part has a result of its own."""
+        same = (self.manifest.bundle, self.manifest.key) == (other.bundle, other.key)
+        return same and all(number != other.part for number, _path in self.parts)
+
 
 class _Taking:
     def __init__(self, ws: Workspace, progress: Progress | None, cancelled: Cancelled | None) -> None:
@@ -137,7 +142,7 @@ class _Taking:
 
     def _grouped(self, paths: list[Path]) -> tuple[list[_Group], list[BundleTaken]]:
         """The parts of each bundle together; those of one sender in the order in which they were made."""
-        groups: dict[tuple[str, str], _Group] = {}
+        groups: list[_Group] = []
         refused = []
         for path in paths:
             if self._cancelled is not None and self._cancelled():
@@ -149,9 +154,11 @@ class _Taking:
             except InspectorError as error:
                 refused.append(BundleTaken((path,), Outcome.REFUSED, str(error), error.exit_code))
             else:
-                group = groups.setdefault((manifest.bundle, manifest.key), _Group(manifest))
+                group = next((one for one in groups if one.lacks(manifest)), None)
+                if group is None:
+                    groups.append(group := _Group(manifest))
                 group.parts.append((manifest.part, path))
-        made = sorted(groups.values(), key=lambda one: (one.manifest.key, _milliseconds(one.manifest.made)))
+        made = sorted(groups, key=lambda one: (one.manifest.key, _milliseconds(one.manifest.made)))
         return made, refused
 
     def _bundles(self, groups: list[_Group]) -> None:

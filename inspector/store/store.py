@@ -22,6 +22,7 @@ from inspector.i18n import gettext as _
 from inspector.ledger import hlc
 from inspector.ledger.entry import (
     LARGEST_SAVE,
+    LARGEST_SAVE_SIZE,
     Blob,
     Entry,
     Head,
@@ -173,7 +174,7 @@ class Store:
         """
         if len(acts) > LARGEST_SAVE:
             raise TooLargeError
-        saved = []
+        saved, size = [], 0
         with self.transaction():
             head = self.head(signer.log)
             for n, act in enumerate(acts, 1):
@@ -192,6 +193,9 @@ class Store:
                 self.append(entry, header, shown_writes(header, entry.payload or b""))
                 head = Head(header.seq, entry.id.hex(), header.hlc)
                 saved.append(entry)
+                size += header.length
+                if size > LARGEST_SAVE_SIZE and len(acts) > 1:
+                    raise TooLargeError
             if noted:
                 self.note(**noted)
         return tuple(saved)
