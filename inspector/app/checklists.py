@@ -22,6 +22,7 @@ from inspector.domain.inspection import (
     Inspection,
     RepeatInstance,
 )
+from inspector.domain.team import named_after
 from inspector.errors import FormError
 from inspector.forms import excel, markdown, proofreading
 from inspector.forms.definition import Form
@@ -160,7 +161,10 @@ def run(
 ) -> Checklist:
     """The pinned checklist as it was left; `answers` by (record, path). Raises EvidenceError, FormError."""
     form = form_of(ws, version)
-    rows = [row for row in instances if row.path in form.repeats]  # others belong to another version of it
+    instances = list(instances)
+    rows = [
+        row for row in standing(instances) if row.path in form.repeats
+    ]  # others belong to another version of it
     pinned = {
         one.name: pinned_bytes(ws, one.sha256, one.size)
         for one in version.attachments
@@ -171,10 +175,43 @@ def run(
         ws.clock,
         identity={"deviceid": ws.device, "username": ws.person.name},
         instances=entities.lists(ws, tables, form.external),
+        counted_key=_CountedKeys(inspection, version.form_id, {row.id for row in instances}),
     )
     if not answers and not rows:
         return Checklist(version, form, Session.start(form, context))
     return Checklist(version, form, _restored(form, context, inspection, rows, answers))
+
+
+def standing(rows: Iterable[RepeatInstance]) -> list[RepeatInstance]:
+    """The rows that are not taken out, and those around them.
+
+    A row that one laptop took out while another put rows into it stands again: nothing that somebody wrote
+    goes out of sight with what is around it. A row whose outer row did not come yet waits for it.
+    """
+    known = {row.id: row for row in rows}
+    found: dict[RecordId, RepeatInstance] = {}
+    for row in known.values():
+        around, current = [], row
+        while current.parent in known and current.id not in found and current not in around:
+            around.append(current)
+            current = known[RecordId(current.parent)]
+        if not row.removed and (not current.parent or current.id in found):
+            found |= {one.id: one for one in (*around, current)}
+    return [row for row in known.values() if row.id in found]
+
+
+class _CountedKeys:
+    """Ids for the rows that a count makes: the same on every laptop, so that what two fill in there meets."""
+
+    def __init__(self, inspection: RecordId, form_id: str, used: set[RecordId]) -> None:
+        self._place, self._used = (inspection, form_id), used
+
+    def __call__(self, around: str, path: str, number: int) -> str:
+        key = named_after("row", *self._place, around, path, str(number))
+        if key in self._used:  # it was there and went: a new one begins empty
+            key = new_id()
+        self._used.add(key)
+        return key
 
 
 def _restored(
@@ -211,7 +248,7 @@ def _alone(ws: Workspace, inspection: Inspection, version: ChecklistVersion) -> 
     rows = [
         row
         for row in ws.store.all(RepeatInstance, inspection=inspection.id)
-        if row.form_id == version.form_id and not row.removed
+        if row.form_id == version.form_id
     ]
     answers = {
         (record, path): given
@@ -220,7 +257,7 @@ def _alone(ws: Workspace, inspection: Inspection, version: ChecklistVersion) -> 
         ).items()
         if form_id == version.form_id
     }
-    return _restored(form_of(ws, version), Context(ws.clock), inspection.id, rows, answers)
+    return _restored(form_of(ws, version), Context(ws.clock), inspection.id, standing(rows), answers)
 
 
 def form_of(ws: Workspace, version: ChecklistVersion) -> Form:

@@ -8,6 +8,7 @@ import click
 
 from inspector.app import facilities, files, inspections, positions, sealing, submissions, versions
 from inspector.app.checklists import shipped_checklists
+from inspector.cli import team
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import Moment
 from inspector.domain.ids import new_id
@@ -19,6 +20,10 @@ from inspector.i18n import gettext as _
 @click.group("inspection")
 def command() -> None:
     """Inspect: start, answer, sign, seal, amend."""
+
+
+for _of_team in (team.join, team.leave, team.assign, team.show):
+    command.add_command(_of_team)
 
 
 @command.command()

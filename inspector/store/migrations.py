@@ -28,6 +28,7 @@ def names() -> tuple[str, ...]:
         "m004_file_position",
         "m005_plan",
         "m006_merge",
+        "m009_team",
     )
 
 
@@ -226,6 +227,18 @@ def m006_merge(db: Database) -> None:
     # What only this copy knows; never made from entries, so it may be there already.
     _table(db, "suspect").create({"entry": BLOB, "received": int}, pk="entry", if_not_exists=True)
     _table(db, "local").create({"name": str, "value": str}, pk="name", if_not_exists=True)
+
+
+@workspace()
+def m009_team(db: Database) -> None:
+    participant = _table(db, "participant")
+    participant.create({"id": str, "inspection": str, "person": str, "left": int}, pk="id")
+    participant.create_index(["inspection"], index_name="participant_inspection")
+    assignment = _table(db, "assignment")
+    assignment.create({"id": str, "inspection": str, "form_id": str, "section": str, "person": str}, pk="id")
+    assignment.create_index(["inspection"], index_name="assignment_inspection")
+    _table(db, "evidence_file").add_column("series", str)
+    _table(db, "checklist").add_column("signature", JSON)
 
 
 def _table(db: Database, name: str) -> Table:
