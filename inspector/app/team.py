@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector.app.inspections import OpenInspection, catch_up, named, reload
+from inspector.app.inspections import OpenInspection, named
 from inspector.app.refs import ref_of
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
@@ -272,10 +272,9 @@ def missing_parts(opened: OpenInspection) -> list[MissingPart]:
     return found
 
 
-def take_over(opened: OpenInspection) -> Changes:
-    """Have what colleagues recorded in the open visit, with what follows from all of it."""
-    reload(opened)
-    return catch_up(opened)
+def is_recorded_by_several(opened: OpenInspection) -> bool:
+    """Whether entries of more than one log are in this visit, so that sums and verdicts may need both."""
+    return len({log for author in opened.ws.store.authors(opened.inspection.id) for log in author.logs}) > 1
 
 
 # -- by name, as people say it
