@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,9 +10,10 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from inspector import paths
-from inspector.app import entities
+from inspector.app import entities, signed_checklists
 from inspector.app.packs import pinned_bytes
 from inspector.app.refs import ref_of
+from inspector.app.signed_checklists import Word
 from inspector.app.workspace import Workspace
 from inspector.clock import SystemClock
 from inspector.domain.ids import RecordId, new_id
@@ -47,6 +49,7 @@ class Checklist:
     version: ChecklistVersion
     form: Form
     session: Session
+    word: Word  # how it stands with the agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,11 @@ def as_markdown(path: Path) -> bytes:
 
 
 def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
-    """The version of this checklist as the workspace keeps it, and the act that records it when it is new."""
+    """The version of this checklist as the workspace keeps it, and the act that records it when it is new.
+
+    A signature that lies beside it goes with it. Raises PaperError for one that is none, and FormError that
+    names every locked question that the checklist altered or dropped.
+    """
     converted = convert(path)
     xml, form = converted.xml, _parsed(converted.xml)
     if form.faults:  # one that is pinned already goes on, and says at its question what cannot be worked out
@@ -132,13 +139,33 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
         kept = ws.files.take(data)
         attachments.append(FormAttachment(name, kept.sha256, kept.size))
         blobs.append(Blob(kept.sha256, kept.size, "application/octet-stream"))
+    signature = None
+    document = signed_checklists.read_beside(path)
+    if document is not None:
+        beside_hashes = signed_checklists.hashes(beside)
+        signed_checklists.word(form, stored.sha256, beside_hashes, document, signed_checklists.agency_of(ws))
+        kept = ws.files.take(document)
+        signature = FormAttachment(signed_checklists.signature_file(path).name, kept.sha256, kept.size)
+        blobs.append(Blob(kept.sha256, kept.size, "application/json"))
     version = ChecklistVersion(
-        new_id(), form.form_id, form.version, form.title, stored.sha256, stored.size, tuple(attachments)
+        new_id(),
+        form.form_id,
+        form.version,
+        form.title,
+        stored.sha256,
+        stored.size,
+        tuple(attachments),
+        signature,
     )
     for known in ws.store.all(ChecklistVersion):
         if replace(known, id=version.id) == version:
             return known, None
     return version, Act(Kind.ATTACH, creates(version.id, version), tuple(dict.fromkeys(blobs)))
+
+
+def digest(xml: bytes) -> str:
+    """The name under which a form's XForm is kept."""
+    return hashlib.sha256(xml).hexdigest()
 
 
 def files_beside(form: Form, path: Path) -> dict[str, bytes]:
@@ -177,9 +204,10 @@ def run(
         instances=entities.lists(ws, tables, form.external),
         counted_key=_CountedKeys(inspection, version.form_id, {row.id for row in instances}),
     )
+    word = signed_checklists.of(ws, version, form)
     if not answers and not rows:
-        return Checklist(version, form, Session.start(form, context))
-    return Checklist(version, form, _restored(form, context, inspection, rows, answers))
+        return Checklist(version, form, Session.start(form, context), word)
+    return Checklist(version, form, _restored(form, context, inspection, rows, answers), word)
 
 
 def standing(rows: Iterable[RepeatInstance]) -> list[RepeatInstance]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from inspector import i18n, machine
 from inspector.app import conflicts, consequences, facilities, files, plans, sealing, team
+from inspector.app.checklists import Checklist
 from inspector.app.conflicts import Choice, Conflict
 from inspector.app.facilities import Dossier
 from inspector.app.inspections import OpenInspection, Question, questions
@@ -240,9 +241,15 @@ def _visit(opened: OpenInspection, person: Person, people: Team, say: Say) -> It
     yield say("Limits of the visit"), inspection.limits
     yield (
         say("Checklists"),
-        "; ".join(f"{one.version.title} ({one.version.version})" for one in opened.checklists.values()),
+        "; ".join(_checklist(one) for one in opened.checklists.values()),
     )
     yield say("Rule packs"), "; ".join(f"{pack.title} ({pack.version})" for pack in opened.packs)
+
+
+def _checklist(one: Checklist) -> str:
+    """A checklist with its version and who signed it; where there is no agency nobody asks for a signature."""
+    name = f"{one.version.title} ({one.version.version})"
+    return f"{name}, {one.word.words}" if one.word.agency else name
 
 
 def _part(opened: OpenInspection, member: Member, say: Say) -> str:

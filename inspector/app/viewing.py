@@ -48,7 +48,8 @@ class SectionLine:
     initials: str = ""
     name: str = ""
     is_mine: bool = False
-    mark: str = ""  # what is to be said of the checklist's signature
+    signature: str = ""  # what is to be said of the checklist's
+    is_doubtful: bool = False  # the agency of this workspace has not signed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,8 @@ def _sections(opened: OpenInspection, people: Team) -> list[SectionLine]:
             if one.form_id == form_id and one.state is FindingState.OPEN
         }
         growing = session.growing()
+        told = checklist.word
+        signature = told.words if told.agency else ""
         for section in session.sections():
             asked = [
                 state
@@ -258,6 +261,8 @@ def _sections(opened: OpenInspection, people: Team) -> list[SectionLine]:
                     member.initials if member else "",
                     member.name if member else "",
                     member is not None and member.is_me,
+                    signature,
+                    told.is_doubtful,
                 )
             )
     return found

@@ -53,7 +53,7 @@ from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
-from ui.shared.words import day
+from ui.shared.words import day, sentence
 
 
 class EditorPage(Page):
@@ -338,6 +338,11 @@ class EditorPage(Page):
             if line.checklist != checklist:
                 checklist = line.checklist
                 self._sections.addWidget(Label(checklist, 13, 600, "text2"))
+                if line.signature:
+                    tone = "decide" if line.is_doubtful else "text2"
+                    words = Label(sentence(line.signature), 12, 600 if line.is_doubtful else 400, tone)
+                    words.setObjectName(f"signature {line.form_id}")
+                    self._sections.addWidget(words)
             row = SectionRow(line.title)
             row.setObjectName(f"section {line.ref}")
             row.present(line.answered, line.total, line.problems)
