@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,9 +10,10 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from inspector import paths
-from inspector.app import entities
+from inspector.app import entities, signed_checklists
 from inspector.app.packs import pinned_bytes
 from inspector.app.refs import ref_of
+from inspector.app.signed_checklists import Word
 from inspector.app.workspace import Workspace
 from inspector.clock import SystemClock
 from inspector.domain.ids import RecordId, new_id
@@ -22,6 +24,7 @@ from inspector.domain.inspection import (
     Inspection,
     RepeatInstance,
 )
+from inspector.domain.team import named_after
 from inspector.errors import FormError
 from inspector.forms import excel, markdown, proofreading
 from inspector.forms.definition import Form
@@ -46,6 +49,7 @@ class Checklist:
     version: ChecklistVersion
     form: Form
     session: Session
+    word: Word  # how it stands with the agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,11 @@ def as_markdown(path: Path) -> bytes:
 
 
 def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
-    """The version of this checklist as the workspace keeps it, and the act that records it when it is new."""
+    """The version of this checklist as the workspace keeps it, and the act that records it when it is new.
+
+    A signature that lies beside it goes with it. Raises PaperError for one that is none, and FormError that
+    names every locked question that the checklist altered or dropped.
+    """
     converted = convert(path)
     xml, form = converted.xml, _parsed(converted.xml)
     if form.faults:  # one that is pinned already goes on, and says at its question what cannot be worked out
@@ -131,13 +139,33 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
         kept = ws.files.take(data)
         attachments.append(FormAttachment(name, kept.sha256, kept.size))
         blobs.append(Blob(kept.sha256, kept.size, "application/octet-stream"))
+    signature = None
+    document = signed_checklists.read_beside(path)
+    if document is not None:
+        beside_hashes = signed_checklists.hashes(beside)
+        signed_checklists.word(form, stored.sha256, beside_hashes, document, signed_checklists.agency_of(ws))
+        kept = ws.files.take(document)
+        signature = FormAttachment(signed_checklists.signature_file(path).name, kept.sha256, kept.size)
+        blobs.append(Blob(kept.sha256, kept.size, "application/json"))
     version = ChecklistVersion(
-        new_id(), form.form_id, form.version, form.title, stored.sha256, stored.size, tuple(attachments)
+        new_id(),
+        form.form_id,
+        form.version,
+        form.title,
+        stored.sha256,
+        stored.size,
+        tuple(attachments),
+        signature,
     )
     for known in ws.store.all(ChecklistVersion):
         if replace(known, id=version.id) == version:
             return known, None
     return version, Act(Kind.ATTACH, creates(version.id, version), tuple(dict.fromkeys(blobs)))
+
+
+def digest(xml: bytes) -> str:
+    """The name under which a form's XForm is kept."""
+    return hashlib.sha256(xml).hexdigest()
 
 
 def files_beside(form: Form, path: Path) -> dict[str, bytes]:
@@ -160,7 +188,10 @@ def run(
 ) -> Checklist:
     """The pinned checklist as it was left; `answers` by (record, path). Raises EvidenceError, FormError."""
     form = form_of(ws, version)
-    rows = [row for row in instances if row.path in form.repeats]  # others belong to another version of it
+    instances = list(instances)
+    rows = [
+        row for row in standing(instances) if row.path in form.repeats
+    ]  # others belong to another version of it
     pinned = {
         one.name: pinned_bytes(ws, one.sha256, one.size)
         for one in version.attachments
@@ -171,10 +202,44 @@ def run(
         ws.clock,
         identity={"deviceid": ws.device, "username": ws.person.name},
         instances=entities.lists(ws, tables, form.external),
+        counted_key=_CountedKeys(inspection, version.form_id, {row.id for row in instances}),
     )
+    word = signed_checklists.of(ws, version, form)
     if not answers and not rows:
-        return Checklist(version, form, Session.start(form, context))
-    return Checklist(version, form, _restored(form, context, inspection, rows, answers))
+        return Checklist(version, form, Session.start(form, context), word)
+    return Checklist(version, form, _restored(form, context, inspection, rows, answers), word)
+
+
+def standing(rows: Iterable[RepeatInstance]) -> list[RepeatInstance]:
+    """The rows that are not taken out, and those around them.
+
+    A row that one laptop took out while another put rows into it stands again: nothing that somebody wrote
+    goes out of sight with what is around it. A row whose outer row did not come yet waits for it.
+    """
+    known = {row.id: row for row in rows}
+    found: dict[RecordId, RepeatInstance] = {}
+    for row in known.values():
+        around, current = [], row
+        while current.parent in known and current.id not in found and current not in around:
+            around.append(current)
+            current = known[RecordId(current.parent)]
+        if not row.removed and (not current.parent or current.id in found):
+            found |= {one.id: one for one in (*around, current)}
+    return [row for row in known.values() if row.id in found]
+
+
+class _CountedKeys:
+    """Ids for the rows that a count makes: the same on every laptop, so that what two fill in there meets."""
+
+    def __init__(self, inspection: RecordId, form_id: str, used: set[RecordId]) -> None:
+        self._place, self._used = (inspection, form_id), used
+
+    def __call__(self, around: str, path: str, number: int) -> str:
+        key = named_after("row", *self._place, around, path, str(number))
+        if key in self._used:  # it was there and went: a new one begins empty
+            key = new_id()
+        self._used.add(key)
+        return key
 
 
 def _restored(
@@ -211,7 +276,7 @@ def _alone(ws: Workspace, inspection: Inspection, version: ChecklistVersion) -> 
     rows = [
         row
         for row in ws.store.all(RepeatInstance, inspection=inspection.id)
-        if row.form_id == version.form_id and not row.removed
+        if row.form_id == version.form_id
     ]
     answers = {
         (record, path): given
@@ -220,7 +285,7 @@ def _alone(ws: Workspace, inspection: Inspection, version: ChecklistVersion) -> 
         ).items()
         if form_id == version.form_id
     }
-    return _restored(form_of(ws, version), Context(ws.clock), inspection.id, rows, answers)
+    return _restored(form_of(ws, version), Context(ws.clock), inspection.id, standing(rows), answers)
 
 
 def form_of(ws: Workspace, version: ChecklistVersion) -> Form:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inspector.app import consequences, inspections, people
+from inspector.app import inspections, people
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.field_classes import FieldClass, class_of
@@ -21,7 +21,6 @@ from inspector.domain.inspection import Answer, Inspection, RepeatInstance
 from inspector.domain.person import Person
 from inspector.domain.roles import Act
 from inspector.errors import InputError, NotFoundError, RecordAlteredError, SealedError
-from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
 from inspector.ledger import canonical
 from inspector.ledger.entry import Kind, Write
@@ -180,8 +179,7 @@ def _followed(ws: Workspace, conflict: Conflict) -> Changes:
     opened = inspections.load(ws, wanted)
     if opened.seal is not None or form_id not in opened.checklists:
         return Changes()
-    everything = Changed(opened.session(form_id).refs())
-    return inspections.save_outcome(opened, consequences.of_change(opened, form_id, everything))
+    return inspections.catch_up(opened)
 
 
 def _check(ws: Workspace, conflict: Conflict, value: Any) -> None:

@@ -13,11 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from inspector.app.refs import innermost_key, path_of
+from inspector.app.refs import innermost_key, path_of, place_of
 from inspector.clock import Moment
 from inspector.domain.fields import fields_of
 from inspector.domain.ids import RecordId, new_id
 from inspector.domain.inspection import Answer, Finding, FindingState, Manner, RepeatInstance, Severity
+from inspector.domain.team import named_after
 from inspector.errors import InputError
 from inspector.forms.state import Changed, NodeState, Ref
 from inspector.forms.xpath.errors import XPathError
@@ -26,7 +27,7 @@ from inspector.ledger.entry import Write
 from inspector.rules.basis import legal_basis
 from inspector.rules.reading import pile_from, regime_from
 from inspector.rules.verdicts import JUDGES, Pile, Place, Verdict, limit_line
-from inspector.store.store import creates
+from inspector.store.store import answer_field, creates
 
 if TYPE_CHECKING:
     from inspector.app.inspections import OpenInspection
@@ -40,6 +41,7 @@ class Outcome:
 
     answers: list[tuple[str, str, Answer]] = field(default_factory=list)  # (form id, ref, answer)
     rows: list[RepeatInstance] = field(default_factory=list)  # new, or with another state
+    back: list[RecordId] = field(default_factory=list)  # rows that were taken out and are there again
     findings: list[Finding] = field(default_factory=list)  # new, or with another state
     refs: set[tuple[str, str]] = field(default_factory=set)
     messages: list[str] = field(default_factory=list)
@@ -125,7 +127,11 @@ def _note(opened: OpenInspection, form_id: str, changed: Changed, outcome: Outco
     session, now = opened.session(form_id), opened.ws.clock.now()
     present = {row.key: row for row in session.rows()}
     for row in present.values():
-        if row.key not in opened.instances:
+        known = opened.instances.get(row.key)
+        if known is not None and known.removed:  # a colleague put rows into it meanwhile
+            opened.instances[row.key] = replace(known, removed=False)
+            outcome.back.append(known.id)
+        elif known is None:
             order = _next_order(opened, form_id, row.path, row.parent)
             made = RepeatInstance(
                 RecordId(row.key), opened.inspection.id, form_id, row.path, row.parent, order
@@ -316,7 +322,7 @@ def _finding(
         citation, status = legal_basis(extra.get("legal_basis", ""), place(opened).country), "reference"
         observation = f"{state.label}: {_said(opened, form_id, ref, state)}"
     return Finding(
-        id=before.id if before else new_id(),
+        id=before.id if before else _finding_id(opened, form_id, ref),
         inspection=opened.inspection.id,
         form_id=form_id,
         ref=ref,
@@ -329,6 +335,12 @@ def _finding(
         immediate=extra.get("immediate", ""),
         deadline=_deadline(opened, extra.get("deadline", "")),
     )
+
+
+def _finding_id(opened: OpenInspection, form_id: str, ref: str) -> RecordId:
+    """Named after its question, so that two laptops on which it fails record one finding and not two."""
+    named = named_after("finding", opened.inspection.id, form_id, ref)
+    return named if named not in opened.findings else new_id()  # that one went with its question elsewhere
 
 
 def _said(opened: OpenInspection, form_id: str, ref: str, state: NodeState) -> str:
@@ -363,6 +375,19 @@ def finding_writes(opened: OpenInspection, findings: Iterable[Finding]) -> tuple
             continue
         old, new = fields_of(before), fields_of(finding)
         writes += [Write(finding.id, name, new[name]) for name in new if new[name] != old[name]]
+    return tuple(writes)
+
+
+def settled_findings(opened: OpenInspection) -> tuple[Write, ...]:
+    """The writes that end the conflicts of findings: they follow from answers, so nobody chooses among them."""
+    contested = set(opened.ws.store.conflicts())
+    writes = []
+    for finding in opened.findings.values():
+        place_ = place_of(opened.inspection.id, finding.ref)
+        if (place_.record, answer_field(finding.form_id, place_.path)) in contested:
+            continue  # somebody has to choose the answer first
+        told = fields_of(finding)
+        writes += [Write(finding.id, name, told[name]) for name in told if (finding.id, name) in contested]
     return tuple(writes)
 
 

@@ -18,6 +18,7 @@ from inspector.app.positions import claimed
 from inspector.app.workspace import Workspace
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.ids import RecordId, new_id
+from inspector.domain.numbers import device_code
 from inspector.errors import CancelledError, DiskError, EvidenceError, InputError, NotFoundError
 from inspector.evidence.examiner import PRINT, THUMBNAIL, Examination, Examiner
 from inspector.evidence.files import Stored
@@ -114,12 +115,13 @@ def record(
     if again is not None:
         return again
     media_type = media_type_of(ws.files.path(stored.sha256))
-    number = max((file.number for file in present), default=0) + 1
+    series = _series(opened)
+    number = max((file.number for file in present if file.series == series), default=0) + 1
     file = EvidenceFile(
         new_id(),
         opened.inspection.id,
         number,
-        evidence_name(opened.inspection.number, number, taken_by, media_type, original_name),
+        evidence_name(opened.inspection.number, number, taken_by, media_type, original_name, series),
         original_name,
         stored.sha256,
         stored.size,
@@ -128,9 +130,19 @@ def record(
         ws.clock.now(),
         about,
         caption,
+        series=series,
     )
     ws.save(*creates(file.id, file), kind=Kind.ATTACH, blobs=(Blob(stored.sha256, stored.size, media_type),))
     return file
+
+
+def _series(opened: OpenInspection) -> str:
+    """Under which code this laptop counts: colleagues who count at the same time never give a number twice.
+
+    The laptop that began the inspection, whose code its number carries, counts without one.
+    """
+    own = device_code(opened.ws.device)
+    return "" if opened.inspection.number.startswith(f"{own}-") else own
 
 
 def keep_image(ws: Workspace, source: Path | bytes) -> Blob:
@@ -217,8 +229,9 @@ def _print_copy(ws: Workspace, sha256: str, media_type: str, examiner: Examiner)
 
 
 def listed(ws: Workspace, inspection: RecordId) -> list[EvidenceFile]:
-    """The files of an inspection, by number."""
-    return sorted(ws.store.all(EvidenceFile, inspection=inspection), key=lambda file: file.number)
+    """The files of an inspection, by number; those of each laptop together, of the one that began it first."""
+    found = ws.store.all(EvidenceFile, inspection=inspection)
+    return sorted(found, key=lambda file: (file.series, file.number))
 
 
 def assign(
@@ -238,7 +251,7 @@ def assign(
 
 def export(ws: Workspace, inspection: RecordId, name: str, target: Path) -> Path:
     """Copy an original out, byte for byte, under its evidence name or to this file. Raises NotFoundError."""
-    file = next((one for one in listed(ws, inspection) if name in (one.name, one.id, str(one.number))), None)
+    file = next((one for one in listed(ws, inspection) if name in (one.name, one.id, one.label)), None)
     if file is None:
         raise NotFoundError(_("There is no file “{name}” in this inspection.").format(name=name))
     written = target / file.name if target.is_dir() else target

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from inspector.app import consequences, facilities
@@ -153,7 +154,7 @@ def load(ws: Workspace, wanted: str) -> OpenInspection:
     seals = ws.store.all(Seal, inspection=inspection.id)
     checklists = {}
     for version in versions:
-        rows = [row for row in instances.values() if row.form_id == version.form_id and not row.removed]
+        rows = [row for row in instances.values() if row.form_id == version.form_id]
         mine = {
             (record, path): given
             for (record, form_id, path), given in saved.items()
@@ -327,14 +328,28 @@ def move_row(opened: OpenInspection, form_id: str, ref: str, at: int) -> Changes
     if len(others) == len(siblings):
         raise NotFoundError(_("“{ref}” is not a row.").format(ref=ref))
     place = max(0, min(at, len(others)))
-    order = consequences.order_between(
-        others[place - 1] if place else None, others[place] if place < len(others) else None
-    )
-    key = innermost_key(ref)
+    keys = [row.key for row in siblings if row.ref != ref]
+    keys.insert(place, innermost_key(ref))
+    orders = _orders(opened, keys, place, others)
     outcome = consequences.of_change(opened, form_id, session.move_row(ref, place))
-    changes = save_outcome(opened, outcome, Write(RecordId(key), "order", plain(order)))
-    opened.instances[key] = replace(opened.instances[key], order=order)
+    moved = (Write(RecordId(key), "order", plain(order)) for key, order in orders.items())
+    changes = save_outcome(opened, outcome, *moved)
+    for key, order in orders.items():
+        opened.instances[key] = replace(opened.instances[key], order=order)
     return changes
+
+
+def _orders(
+    opened: OpenInspection, keys: Sequence[str], place: int, others: Sequence[Decimal]
+) -> dict[str, Decimal]:
+    """The order of the row that is put there; where two laptops gave its neighbours the same one, of all rows."""
+    before = others[place - 1] if place else None
+    after = others[place] if place < len(others) else None
+    if before is None or after is None or before < after:
+        return {keys[place]: consequences.order_between(before, after)}
+    return {
+        key: Decimal(n) for n, key in enumerate(keys, 1) if opened.instances[key].order != n or n == place + 1
+    }
 
 
 def restore_row(opened: OpenInspection, key: str) -> Changes:
@@ -362,11 +377,27 @@ def _removal(opened: OpenInspection, key: str) -> str:
     return next(write.entry for write in reversed(opened.ws.store.history(key, "removed")) if write.value)
 
 
+def catch_up(opened: OpenInspection) -> Changes:
+    """Record what follows from answers that several laptops gave: sums, verdicts, findings.
+
+    Every laptop worked them out from what it had; now all of it is here. Writes nothing where nothing differs.
+    """
+    if opened.seal is not None or opened.ws.read_only:
+        return Changes()
+    changes = Changes()
+    for form_id, checklist in opened.checklists.items():
+        everything = Changed(checklist.session.refs())
+        changes |= save_outcome(opened, consequences.of_change(opened, form_id, everything))
+    settled = consequences.settled_findings(opened)
+    return changes | opened.ws.save(*settled) if settled else changes
+
+
 def save_outcome(opened: OpenInspection, outcome: Outcome, *more: Write) -> Changes:
     """Write everything that one act led to, as one Save; a refused one leaves the inspection as it was."""
     writes = (
         *more,
         *consequences.row_writes(outcome.rows),
+        *(Write(row, "removed", False) for row in outcome.back),
         *_answer_writes(opened, outcome),
         *consequences.finding_writes(opened, outcome.findings),
     )

@@ -44,7 +44,7 @@ class PhotoCheck:
     """One photo against the site and the visit. None: cannot be said."""
 
     id: str
-    number: int
+    number: str
     name: str
     position: str
     distance_m: float | None
@@ -118,8 +118,8 @@ def _chosen(opened: OpenInspection, names: tuple[str, ...]) -> list[EvidenceFile
     listed = files.listed(opened.ws, opened.inspection.id)
     if not names:
         return [file for file in listed if file.media_type in PHOTOS]
-    found = [file for file in listed if {file.name, file.id, str(file.number)} & set(names)]
-    known = {one for file in found for one in (file.name, file.id, str(file.number))}
+    found = [file for file in listed if {file.name, file.id, file.label} & set(names)]
+    known = {one for file in found for one in (file.name, file.id, file.label)}
     for name in names:
         if name not in known:
             raise NotFoundError(_("There is no file “{name}” in this inspection.").format(name=name))
@@ -153,7 +153,7 @@ def _checked(opened: OpenInspection, file: EvidenceFile) -> PhotoCheck:
         remarks.append(i18n.gettext(file.problem))
     return PhotoCheck(
         file.id,
-        file.number,
+        file.label,
         file.name,
         str(where) if where is not None else "",
         metres,

@@ -293,7 +293,7 @@ def _photos(opened: OpenInspection, anchors: list[Vertex]) -> list[PlanLine]:
         heading = (file.facts or {}).get("heading")
         shape = Shape(
             f"{_PHOTO}{file.id}",
-            str(file.number),
+            file.label,
             Kind.POINT,
             vertices,
             "photo",
@@ -309,7 +309,7 @@ def _photos(opened: OpenInspection, anchors: list[Vertex]) -> list[PlanLine]:
         if any(map(_is_nowhere, anchors)):
             beyond = _("not on this plan, which is not placed on the Earth")
         words = ", ".join(filter(None, (file.name, source, _looking(file.facts or {}), beyond)))
-        title = _("Photo {n}").format(n=file.number)
+        title = _("Photo {n}").format(n=file.label)
         found.append(PlanLine(title, shape, (), words, is_photo=True, is_far=is_far))
     return found
 

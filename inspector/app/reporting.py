@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from inspector import i18n, machine
-from inspector.app import conflicts, consequences, facilities, files, plans, sealing
+from inspector.app import conflicts, consequences, facilities, files, plans, sealing, team
+from inspector.app.checklists import Checklist
 from inspector.app.conflicts import Choice, Conflict
 from inspector.app.facilities import Dossier
 from inspector.app.inspections import OpenInspection, Question, questions
 from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
+from inspector.app.team import Member, Team
+from inspector.app.viewing import section_of
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import value_of
 from inspector.domain.ids import RecordId
@@ -110,6 +113,7 @@ def _report(opened: OpenInspection, language: str, cancelled: Callable[[], bool]
     ws = opened.ws
     person = ws.store.get(Person, opened.inspection.inspector)
     taken = files.listed(ws, opened.inspection.id)
+    people = team.of(opened)
     return InspectionReport(
         number=opened.inspection.number,
         language=language,
@@ -117,10 +121,10 @@ def _report(opened: OpenInspection, language: str, cancelled: Callable[[], bool]
         agency=" · ".join(filter(None, (person.agency, person.unit))),
         facility_name=opened.facility.name,
         facility=(*_facility(_dossier(opened), say), *_unsettled(opened, say)),
-        visit=tuple(_visit(opened, person, say)),
+        visit=tuple(_visit(opened, person, people, say)),
         findings=tuple(_findings(opened, taken)),
         piles=tuple(_piles(opened)),
-        sections=tuple(_sections(opened, say)),
+        sections=tuple(_sections(opened, people, say)),
         maps=tuple(_maps(opened, language, say)),
         gaps=_gaps(opened),
         gaps_reason=opened.seal.gaps_reason if opened.seal else "",
@@ -225,19 +229,49 @@ def _said(choice: Choice, words: str, say: Say) -> str:
     return f"“{words}” ({told})"
 
 
-def _visit(opened: OpenInspection, person: Person, say: Say) -> Iterator[tuple[str, str]]:
+def _visit(opened: OpenInspection, person: Person, people: Team, say: Say) -> Iterator[tuple[str, str]]:
     inspection = opened.inspection
     yield say("Started"), moment_words(inspection.started, say)
     if opened.seal is not None:
         yield say("Sealed"), moment_words(opened.seal.sealed, say)
     yield say("Inspector"), ", ".join(filter(None, (person.name, person.agency, person.unit, person.card)))
+    if people.is_shared:
+        yield say("Taking part"), "; ".join(_part(opened, one, say) for one in people.members)
     yield say("Purpose"), inspection.purpose
     yield say("Limits of the visit"), inspection.limits
     yield (
         say("Checklists"),
-        "; ".join(f"{one.version.title} ({one.version.version})" for one in opened.checklists.values()),
+        "; ".join(_checklist(one) for one in opened.checklists.values()),
     )
     yield say("Rule packs"), "; ".join(f"{pack.title} ({pack.version})" for pack in opened.packs)
+
+
+def _checklist(one: Checklist) -> str:
+    """A checklist with its version and who signed it; where there is no agency nobody asks for a signature."""
+    name = f"{one.version.title} ({one.version.version})"
+    return f"{name}, {one.word.words}" if one.word.agency else name
+
+
+def _part(opened: OpenInspection, member: Member, say: Say) -> str:
+    """A person of the team with agency, card and what is particular about their part."""
+    known = opened.ws.store.find(Person, member.person)
+    told = (known.agency, known.unit, known.card) if known is not None else ()
+    words = say("began the visit") if member.is_lead else say("left the visit") if member.has_left else ""
+    if not member.has_joined:
+        words = say("recorded without having joined")
+    return ", ".join(filter(None, (member.name, *told, words)))
+
+
+def _recorders(people: Team, form_id: str, section: str, say: Say) -> str:
+    """Who recorded a section and whose it was, where several people took part."""
+    share = next((one for one in people.shares if (one.form_id, one.section) == (form_id, section)), None)
+    if share is None or not people.is_shared:
+        return ""
+    by = ", ".join(map(people.name, share.recorded_by)) or say("nobody")
+    told = say("Recorded by {names}").format(names=by)
+    if share.person and share.recorded_by != (share.person,):
+        told += ". " + say("Assigned to {name}").format(name=people.name(share.person))
+    return told
 
 
 def _findings(opened: OpenInspection, taken: list[EvidenceFile]) -> Iterator[FindingLine]:
@@ -254,7 +288,7 @@ def _findings(opened: OpenInspection, taken: list[EvidenceFile]) -> Iterator[Fin
             severity_words=finding.severity.label,
             action=finding.action,
             deadline=str(finding.deadline or ""),
-            photos=", ".join(str(file.number) for file in taken if about & set(file.about)),
+            photos=", ".join(file.label for file in taken if about & set(file.about)),
         )
 
 
@@ -301,25 +335,28 @@ def _measure(told: dict[str, str], role: str) -> str:
     return f"{value} ± {uncertainty} m" if uncertainty else f"{value} m"
 
 
-def _sections(opened: OpenInspection, say: Say) -> Iterator[AnswerSection]:
+def _sections(opened: OpenInspection, people: Team, say: Say) -> Iterator[AnswerSection]:
     amendments = opened.ws.store.all(Amendment, inspection=opened.inspection.id)
-    people = {person.id: person.name for person in opened.ws.store.all(Person)}
+    names = {person.id: person.name for person in opened.ws.store.all(Person)}
     contested = {(one.record, one.field): one for one in conflicts.listed(opened.ws)}
-    found: dict[tuple[str, str], list[AnswerLine]] = {}
+    found: dict[tuple[str, str, str], list[AnswerLine]] = {}
     for row in questions(opened):
         later = [one for one in amendments if (one.form_id, one.ref) == (row.form_id, row.ref)]
         place = place_of(opened.inspection.id, row.ref)
         conflict = contested.get((place.record, answer_field(row.form_id, place.path)))
         if (row.value is None or not row.relevant) and not later and conflict is None:
             continue
-        line = _line(row, later, people, say)
+        line = _line(row, later, names, say)
         if conflict is not None:
             line = replace(
                 line, note=". ".join(filter(None, (_others(opened, row, conflict, say), line.note)))
             )
-        found.setdefault((row.checklist, row.section), []).append(line)
-    for (checklist, section), lines in found.items():
-        yield AnswerSection(checklist, section, tuple(lines))
+        found.setdefault((row.form_id, section_of(opened, row.form_id, row.ref), row.section), []).append(
+            line
+        )
+    for (form_id, section, title), lines in found.items():
+        checklist = opened.checklists[form_id].version.title
+        yield AnswerSection(checklist, title, tuple(lines), _recorders(people, form_id, section, say))
 
 
 def _others(opened: OpenInspection, row: Question, conflict: Conflict, say: Say) -> str:
@@ -388,7 +425,7 @@ def _photos(
         facts = file.facts or {}
         place = files.position_of(file)
         yield PhotoCard(
-            number=file.number,
+            number=file.label,
             picture=picture,
             missing="" if picture else _why_not(opened, file, made.problem if made else ""),
             caption=file.caption,
@@ -421,7 +458,7 @@ def _files(opened: OpenInspection, taken: list[EvidenceFile]) -> Iterator[FileLi
     for file in taken:
         state = opened.ws.files.check(file.sha256, file.size)
         name = f"{file.name}\n({file.original_name})"
-        yield FileLine(file.number, name, file.media_type, f"{file.size:,} B", file.sha256, state.label)
+        yield FileLine(file.label, name, file.media_type, f"{file.size:,} B", file.sha256, state.label)
 
 
 def _signatures(

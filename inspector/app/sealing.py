@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inspector.app import consequences, entities, facilities, inspections
+from inspector.app import consequences, entities, facilities, inspections, team
 from inspector.app.inspections import OpenInspection
 from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
@@ -25,6 +25,7 @@ from inspector.domain.inspection import (
     SignatureRole,
 )
 from inspector.domain.plan import PlanItem
+from inspector.domain.team import Assignment, Participant
 from inspector.errors import GapsError, InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import canonical
@@ -37,6 +38,7 @@ class GapKind(StrEnum):
     WRONG = "wrong"  # an entry that its question does not accept: it is kept, but it cannot be sealed
     EVIDENCE = "evidence"
     SIGNATURE = "signature"
+    TEAM = "team"  # a colleague's section of which nothing came here
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,14 @@ def gaps(opened: OpenInspection) -> list[Gap]:
         for form_id, checklist in opened.checklists.items()
         for gap in checklist.session.gaps()
     ]
-    return found + _missing_evidence(opened) + _missing_signatures(opened)
+    return found + _missing_parts(opened) + _missing_evidence(opened) + _missing_signatures(opened)
+
+
+def _missing_parts(opened: OpenInspection) -> list[Gap]:
+    return [
+        Gap(GapKind.TEAM, one.share.form_id, one.share.section, one.title, one.problem)
+        for one in team.missing_parts(opened)
+    ]
 
 
 def _missing_evidence(opened: OpenInspection) -> list[Gap]:
@@ -136,6 +145,7 @@ def seal(opened: OpenInspection, *, reason: str = "") -> Changes:
     Raises GapsError that lists them, SealedError.
     """
     opened.require_draft()
+    inspections.catch_up(opened)  # what follows from the answers of several laptops is bound with them
     ws, open_gaps = opened.ws, gaps(opened)
     wrong = [gap for gap in open_gaps if gap.kind is GapKind.WRONG]
     if wrong or (open_gaps and not reason.strip()):
@@ -188,6 +198,11 @@ def content_hash(opened: OpenInspection) -> str:
     rows = {
         kind.__name__: {row.id: plain(row) for row in store.all(kind, inspection=wanted)} for kind in kinds
     }
+    kinds_of_team: tuple[type[Participant | Assignment], ...] = (Participant, Assignment)
+    for kind in kinds_of_team:
+        shared = {row.id: plain(row) for row in store.all(kind, inspection=wanted)}
+        if shared:  # a visit of one person is bound as before there were teams
+            rows[kind.__name__] = shared
     drawn = {item.id: plain(item) for item in store.all(PlanItem, inspection=wanted)}
     if drawn:  # an inspection sealed before there were plans keeps its hash
         rows[PlanItem.__name__] = drawn

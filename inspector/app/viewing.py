@@ -9,12 +9,13 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import attaching, consequences, facilities, files, inspections, sealing
+from inspector.app import attaching, consequences, facilities, files, inspections, sealing, team
 from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import place_of
 from inspector.app.sealing import Gap
+from inspector.app.team import Member, Team
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.domain.evidence import EvidenceFile
@@ -43,6 +44,12 @@ class SectionLine:
     answered: int
     total: int
     problems: int
+    person: RecordId | None = None  # whose it is
+    initials: str = ""
+    name: str = ""
+    is_mine: bool = False
+    signature: str = ""  # what is to be said of the checklist's
+    is_doubtful: bool = False  # the agency of this workspace has not signed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,12 @@ class EditorView:
     sealed: Moment | None
     seal_id: str
     saved_at: Moment
+    members: tuple[Member, ...] = ()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people take part."""
+        return len(self.members) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ class InspectionLine:
     facility: str
     is_sealed: bool
     findings: int
+    to_join: str = ""  # of a colleague's open visit that this person takes no part in: who began it
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +162,14 @@ def overview(ws: Workspace) -> Overview:
     sealed = {seal.inspection for seal in ws.store.all(Seal)}
     present = [one for one in ws.store.all(Finding) if one.state is FindingState.OPEN]
     per_inspection = Counter(finding.inspection for finding in present)
+    to_join = team.joinable(ws)
     lines = tuple(
         InspectionLine(
-            one, called.get(one.facility, _("Not here yet")), one.id in sealed, per_inspection[one.id]
+            one,
+            called.get(one.facility, _("Not here yet")),
+            one.id in sealed,
+            per_inspection[one.id],
+            to_join.get(one.id, ""),
         )
         for one in inspections.listed(ws)
     )
@@ -181,7 +200,8 @@ def overview(ws: Workspace) -> Overview:
 
 def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> EditorView:
     """The inspection with one of its sections; the first that is open where none is named."""
-    lines = tuple(_sections(opened))
+    people = team.of(opened)
+    lines = tuple(_sections(opened, people))
     shown = next((line for line in lines if (line.form_id, line.ref) == (form_id, section)), None) or lines[0]
     return EditorView(
         opened.inspection,
@@ -196,11 +216,13 @@ def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> Edit
         opened.seal.sealed if opened.seal else None,
         sealing.seal_id(opened),
         opened.ws.clock.now(),
+        people.members,
     )
 
 
-def _sections(opened: OpenInspection) -> list[SectionLine]:
+def _sections(opened: OpenInspection, people: Team) -> list[SectionLine]:
     found = []
+    whose = {(one.form_id, one.section): people.member(one.person) for one in people.shares}
     for form_id, checklist in opened.checklists.items():
         session = checklist.session
         wrong = {gap.ref for gap in session.gaps() if gap.kind != "required"}
@@ -210,6 +232,8 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
             if one.form_id == form_id and one.state is FindingState.OPEN
         }
         growing = session.growing()
+        told = checklist.word
+        signature = told.words if told.agency else ""
         for section in session.sections():
             asked = [
                 state
@@ -223,6 +247,7 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
                 continue
             problems = sum(map(section.holds, wrong)) + sum(map(section.holds, failing))
             answered = sum(state.value is not None for state in asked)
+            member = whose.get((form_id, section.ref))
             found.append(
                 SectionLine(
                     form_id,
@@ -232,6 +257,12 @@ def _sections(opened: OpenInspection) -> list[SectionLine]:
                     answered,
                     len(asked),
                     problems,
+                    member.person if member else None,
+                    member.initials if member else "",
+                    member.name if member else "",
+                    member is not None and member.is_me,
+                    signature,
+                    told.is_doubtful,
                 )
             )
     return found

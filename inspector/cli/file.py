@@ -125,7 +125,7 @@ def geotag(
     if as_json:
         print_json(result)
         return
-    rows = [(str(one.number), one.name, str(one.position)) for one in result.placed]
+    rows = [(one.label, one.name, str(one.position)) for one in result.placed]
     print_table([_("Number"), _("Name"), _("Position")], rows, _("No photo was given a position."))
     for name, reason in result.left:
         click.echo(_("Left as it is: {name}: {reason}").format(name=name, reason=reason), err=True)
@@ -148,7 +148,7 @@ def check(folder: Path | None, inspection: str, names: tuple[str, ...], as_json:
         return
     rows = [
         (
-            str(one.number),
+            one.number,
             one.name,
             f"{one.distance_m:,.0f} m" if one.distance_m is not None else "–",
             " ".join(one.remarks) or _("Nothing speaks against it."),

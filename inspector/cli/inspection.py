@@ -6,8 +6,17 @@ from pathlib import Path
 
 import click
 
-from inspector.app import facilities, files, inspections, positions, sealing, submissions, versions
+from inspector.app import (
+    facilities,
+    files,
+    inspections,
+    positions,
+    sealing,
+    submissions,
+    versions,
+)
 from inspector.app.checklists import shipped_checklists
+from inspector.cli import team
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import Moment
 from inspector.domain.ids import new_id
@@ -19,6 +28,10 @@ from inspector.i18n import gettext as _
 @click.group("inspection")
 def command() -> None:
     """Inspect: start, answer, sign, seal, amend."""
+
+
+for _of_team in (team.join, team.leave, team.assign, team.show):
+    command.add_command(_of_team)
 
 
 @command.command()
@@ -44,11 +57,15 @@ def start(
         made = inspections.start(
             ws, facilities.named(ws, facility).id, chosen, purpose=purpose, limits=limits
         ).made
-        inspection = inspections.named(ws, str(made))
+        opened = inspections.load(ws, str(made))
+        inspection = opened.inspection
+        told = [(one.version.title, one.word.words) for one in opened.checklists.values()]
     if as_json:
         print_json(inspection)
     else:
         click.echo(_("Started inspection {number}.").format(number=inspection.number))
+        for title, words in told:
+            click.echo(f"{title}: {words}")
 
 
 def _checklist(name: str) -> Path:

@@ -49,6 +49,10 @@ _COMMANDS = {
     "map": ("inspector.cli.map", N_("Maps you add, and how far schools, wells and zones are.")),
     "report": ("inspector.cli.report", N_("Print the inspection report.")),
     "verify": ("inspector.cli.verify", N_("Say whether a workspace is untouched, and name what is not.")),
+    "checklist": (
+        "inspector.cli.checklist",
+        N_("Checklists that an agency signed: sign, verify, extend."),
+    ),
     "form": ("inspector.cli.form", N_("Check a checklist (XLSForm or XForm).")),
 }
 

@@ -14,7 +14,7 @@ from inspector.geo.position import Position
 class EvidenceFile:
     id: RecordId
     inspection: RecordId
-    number: int  # counts the files of the inspection from 1
+    number: int  # counts the files of the inspection from 1, on each laptop by itself: `series`
     name: str  # after the inspection, the number and who took it
     original_name: str
     sha256: str
@@ -27,3 +27,9 @@ class EvidenceFile:
     facts: dict[str, Any] | None = None  # what the file says of itself; None until it was examined
     problem: str = ""  # why it could not be described or shown
     position: Position | None = None  # given to it afterwards, from a track; the file itself is never changed
+    series: str = ""  # code of the laptop that numbered it; "" is the one that began the inspection
+
+    @property
+    def label(self) -> str:
+        """Its number as people read it: unique within the inspection, whoever counted meanwhile."""
+        return f"{self.number}-{self.series}" if self.series else str(self.number)

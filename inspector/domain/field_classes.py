@@ -39,6 +39,8 @@ _CLASSES: dict[str, dict[str, FieldClass]] = {
     "finding": {_OTHERS: FieldClass.SEALED},
     "evidence_file": {_OTHERS: FieldClass.SEALED, "caption": FieldClass.AUTO},
     "plan_item": {_OTHERS: FieldClass.SEALED, "name": FieldClass.AUTO},
+    "participant": {_OTHERS: FieldClass.AUTO},
+    "assignment": {_OTHERS: FieldClass.AUTO},
     "signature": {_OTHERS: FieldClass.SEALED},
     "seal": {_OTHERS: FieldClass.SEALED},
     "amendment": {_OTHERS: FieldClass.SEALED},

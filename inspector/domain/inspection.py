@@ -33,6 +33,7 @@ class ChecklistVersion:
     sha256: str
     size: int
     attachments: tuple[FormAttachment, ...] = ()
+    signature: FormAttachment | None = None  # the agency's signed word on it
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,16 @@ _SUFFIXES = {
 _LONGEST_TAKER = 40
 
 
-def evidence_name(inspection: str, number: int, taker: str, media_type: str, original: str) -> str:
-    """Such as “K7Q2M-2026-00012-T 003 Tanaka.jpg”: safe on every file system, in every script."""
+def evidence_name(
+    inspection: str, number: int, taker: str, media_type: str, original: str, series: str = ""
+) -> str:
+    """Such as “K7Q2M-2026-00012-T 003 Tanaka.jpg”: safe on every file system, in every script.
+
+    With the code of a colleague's laptop: “K7Q2M-2026-00012-T 003-W3XHN Abe.jpg”.
+    """
     suffix = _SUFFIXES.get(media_type) or _plain_suffix(original)
-    return f"{inspection} {number:03d} {safe(taker)}{suffix}"
+    counted = f"{number:03d}-{series}" if series else f"{number:03d}"
+    return f"{inspection} {counted} {safe(taker)}{suffix}"
 
 
 def safe(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from inspector.forms import datatypes
 from inspector.forms.definition import Action, Bind, Control, Form, Reader
-from inspector.forms.instance import Instance, down
+from inspector.forms.instance import Instance, down, innermost_key
 from inspector.forms.state import Changed, Context, Ref
 from inspector.forms.totals import RunningTotals
 from inspector.forms.tree import Node
@@ -357,15 +357,20 @@ class Propagation:
         number = values.number(value, self._runtime.zone) if value is not None else 0.0
         wanted = min(int(number), _MOST_ROWS) if number == number and number > 0 else 0
         while len(parent.named(name)) < wanted:
-            row = self._instance.row_like(
-                self._next_row(control.path, len(parent.named(name))), self._context.new_key()
-            )
+            number_of_rows = len(parent.named(name))
+            key = self._counted_key(parent, control.path, number_of_rows)
+            row = self._instance.row_like(self._next_row(control.path, number_of_rows), key)
             self._instance.insert(parent, row)
             self._instance.index(row)
             self.new_row_actions(row)
             self.row_added(row)
         for row in reversed(parent.named(name)[wanted:]):
             self.remove_row(row)
+
+    def _counted_key(self, parent: Node, path: str, number: int) -> str:
+        if self._context.counted_key is None:
+            return self._context.new_key()
+        return self._context.counted_key(innermost_key(parent), path, number)
 
     def _next_row(self, path: str, number: int) -> Node:
         """What the row of this number looks like: as the form has it, where the form brings one itself."""

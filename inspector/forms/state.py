@@ -29,6 +29,9 @@ class Context:
     identity: Mapping[str, str] = field(default_factory=dict)  # deviceid, username, email, phonenumber
     instances: Mapping[str, Node] = field(default_factory=dict)  # external lists by instance id
     new_key: Callable[[], str] = lambda: uuid.uuid4().hex
+    counted_key: Callable[[str, str, int], str] | None = (
+        None  # of a counted row: row around it, path, position
+    )
     new_uuid: Callable[[], str] = lambda: str(uuid.uuid4())  # for the ids of instances
     position: Callable[[], str | None] = lambda: (
         None

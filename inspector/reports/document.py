@@ -25,6 +25,7 @@ class AnswerSection:
     checklist: str
     title: str
     lines: tuple[AnswerLine, ...]
+    by: str = ""  # who recorded it, where several people took part
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class PileLine:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCard:
-    number: int
+    number: str
     picture: Path | None  # a JPEG made for print
     missing: str  # why there is none
     caption: str
@@ -81,7 +82,7 @@ class MapCard:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    number: int
+    number: str
     name: str
     kind: str
     size: str

@@ -197,7 +197,8 @@ def _map(card: MapCard) -> Iterator[Flowable]:
 
 
 def _answers(section: AnswerSection, say: Callable[[str], str]) -> Flowable:
-    title = Stack([Text(section.checklist, SMALL), Text(section.title, HEADING)])
+    heads = [Text(section.checklist, SMALL), Text(section.title, HEADING)]
+    title = Stack([*heads, *([Text(section.by, SMALL)] if section.by else [])])
     widths = (13 * mm, 76 * mm, WIDTH - 89 * mm)
     rows = [
         [Text(line.item, SMALL), Text(line.question, LABEL), _answer(line, say)] for line in section.lines
@@ -253,14 +254,15 @@ def _photo(photo: PhotoCard, box: tuple[float, float], say: Callable[[str], str]
 def _files(report: InspectionReport, say: Callable[[str], str]) -> Flowable:
     rows = [
         [
-            Text(str(file.number)),
+            Text(file.number),
             Text(file.name),
             Text(f"{file.kind}, {file.size}", LABEL),
             Stack([Text(file.sha256, SMALL), Text(file.state, SMALL)]),
         ]
         for file in report.files
     ]
-    widths = (10 * mm, 52 * mm, 38 * mm, WIDTH - 100 * mm)
+    number = 10 * mm if all(len(file.number) < 5 for file in report.files) else 17 * mm
+    widths = (number, 52 * mm, 38 * mm, WIDTH - 90 * mm - number)
     return Block(
         rows,
         widths,

@@ -30,6 +30,7 @@ def names() -> tuple[str, ...]:
         "m006_merge",
         "m007_people",
         "m008_exchange",
+        "m009_team",
     )
 
 
@@ -257,6 +258,18 @@ def m008_exchange(db: Database) -> None:
 
 BRINGS_FILES = """substr(header, 1, 11) <> x'7b22626c6f6273223a5b5d'"""
 """A header is canonical JSON and names its files first; one that brings none begins with an empty list."""
+
+
+@workspace()
+def m009_team(db: Database) -> None:
+    participant = _table(db, "participant")
+    participant.create({"id": str, "inspection": str, "person": str, "left": int}, pk="id")
+    participant.create_index(["inspection"], index_name="participant_inspection")
+    assignment = _table(db, "assignment")
+    assignment.create({"id": str, "inspection": str, "form_id": str, "section": str, "person": str}, pk="id")
+    assignment.create_index(["inspection"], index_name="assignment_inspection")
+    _table(db, "evidence_file").add_column("series", str)
+    _table(db, "checklist").add_column("signature", JSON)
 
 
 def _table(db: Database, name: str) -> Table:

@@ -17,7 +17,9 @@ from inspector.store.lineage import Lineage
 from inspector.store.settling import heads_of, settle
 from inspector.store.tables import INSPECTION_FIELD
 
-_CONTENT = frozenset({"repeat_instance", "finding", "evidence_file", "plan_item", "signature"})
+_CONTENT = frozenset(
+    {"repeat_instance", "finding", "evidence_file", "plan_item", "signature", "participant", "assignment"}
+)
 
 
 def rebind(

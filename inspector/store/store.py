@@ -38,7 +38,8 @@ from inspector.ledger.entry import (
     shown_writes,
 )
 from inspector.ledger.signing import Signer
-from inspector.store import conflicts, migrations
+from inspector.store import authors, conflicts, migrations
+from inspector.store.authors import Author
 from inspector.store.conflicts import Version
 from inspector.store.driver import Connection, connect, told, wrap
 from inspector.store.exchanges import Exchanges
@@ -553,6 +554,16 @@ class Store:
         """The heads that a field had for the device that sealed, when it sealed."""
         with told():
             return conflicts.known_to_seal(self._connection, seal, record, field, self.lineage)
+
+    def authors(self, inspection: str) -> list[Author]:
+        """Everybody of whom an entry of this inspection is here."""
+        with told():
+            return authors.authors(self._connection, inspection)
+
+    def answered_by(self, records: Sequence[str]) -> list[tuple[str, str, str]]:
+        """(record, field, person) of every answer on these records that stands and that a person gave."""
+        with told():
+            return authors.answered_by(self._connection, records)
 
     def history(self, record: str, field: str) -> list[PastWrite]:
         """Every value this field had, oldest first."""

@@ -22,6 +22,7 @@ from inspector.domain.inspection import (
 )
 from inspector.domain.person import Person
 from inspector.domain.plan import PlanItem
+from inspector.domain.team import Assignment, Participant
 from inspector.ledger import canonical
 
 TYPE_FIELD = "_type"
@@ -98,7 +99,15 @@ _ALL = (
     Table(
         "checklist",
         ChecklistVersion,
-        {"form_id": str, "version": str, "title": str, "sha256": str, "size": int, "attachments": dict},
+        {
+            "form_id": str,
+            "version": str,
+            "title": str,
+            "sha256": str,
+            "size": int,
+            "attachments": dict,
+            "signature": dict,
+        },
     ),
     Table(
         "listed_entity",
@@ -157,6 +166,7 @@ _ALL = (
         {
             "inspection": str,
             "number": int,
+            "series": str,
             "name": str,
             "original_name": str,
             "sha256": str,
@@ -229,6 +239,8 @@ _ALL = (
         },
     ),
     Table("alias", FacilityAlias, {"one": str, "other": str}),
+    Table("participant", Participant, {"inspection": str, "person": str, "left": int}),
+    Table("assignment", Assignment, {"inspection": str, "form_id": str, "section": str, "person": str}),
 )
 
 BY_NAME = {table.name: table for table in _ALL}

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.app import files, inspections, placing, viewing
+from inspector.app import files, inspections, placing, team, viewing
 from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.placing import PhotoCheck, Placed
@@ -29,6 +29,7 @@ from inspector.app.sealing import Gap
 from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
+from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Manner
 from inspector.errors import InspectorError
 from inspector.geo.projection import Spot, to_map
@@ -45,13 +46,14 @@ from ui.editor.photos import Files, PhotosView
 from ui.editor.question import QuestionCard
 from ui.editor.question_list import QuestionList
 from ui.editor.sealing import SealingPanel
+from ui.editor.team import SectionFilter, SectionTeam
 from ui.editor.undoing import Act, Step, Undoing
 from ui.shared.gps import opening
 from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
 from ui.shared.parts import Bar, Button, Ground, Icon, Label, SectionRow
 from ui.shared.tasks import Tasks
-from ui.shared.words import day
+from ui.shared.words import day, sentence
 
 
 class EditorPage(Page):
@@ -125,11 +127,17 @@ class EditorPage(Page):
         stand_beside(side, 262)
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 0, 10)
+        self._filter, self._team = SectionFilter(), SectionTeam()
+        self._filter.changed.connect(self._filtered)
+        self._team.assigned.connect(self._assign)
+        self._team.join_wanted.connect(lambda: self._save(_join))
+        left.addWidget(self._filter)
         left.addWidget(listed, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 4, 10, 0)
         foot.setSpacing(6)
         self._progress_bar, self._problems = Bar(_("Answered")), Label("", 13, 400, "text2")
+        foot.addWidget(self._team)
         foot.addWidget(self._progress)
         foot.addWidget(self._progress_bar)
         foot.addWidget(self._problems)
@@ -240,6 +248,8 @@ class EditorPage(Page):
             self._opened = inspections.load(ws, inspection)
             if not ws.read_only:
                 files.describe_waiting(ws, self._opened.inspection.id)
+                if team.is_recorded_by_several(self._opened):
+                    inspections.catch_up(self._opened)
             return viewing.editor(self._opened, form_id, section)
 
         self._tasks.run(job, self._present, self.refused)
@@ -322,17 +332,32 @@ class EditorPage(Page):
     def _present_sections(self, view: EditorView) -> None:
         clear(self._sections)
         checklist = ""
-        for line in view.sections:
+        self._filter.present(view)
+        self._team.present(view)
+        for line in self._filter.shown(view):
             if line.checklist != checklist:
                 checklist = line.checklist
                 self._sections.addWidget(Label(checklist, 13, 600, "text2"))
+                if line.signature:
+                    tone = "decide" if line.is_doubtful else "text2"
+                    words = Label(sentence(line.signature), 12, 600 if line.is_doubtful else 400, tone)
+                    words.setObjectName(f"signature {line.form_id}")
+                    self._sections.addWidget(words)
             row = SectionRow(line.title)
             row.setObjectName(f"section {line.ref}")
             row.present(line.answered, line.total, line.problems)
+            row.assign(line.initials, line.name, mine=line.is_mine)
             row.setChecked((line.form_id, line.ref) == (view.form_id, view.section))
             row.clicked.connect(partial(self._show, line.form_id, line.ref))
             self._sections.addWidget(row)
         self._sections.addStretch(1)
+
+    def _filtered(self) -> None:
+        if self._view is not None:
+            self._present_sections(self._view)
+
+    def _assign(self, form_id: str, section: str, person: str) -> None:
+        self._save(partial(_assign, form_id, section, person))
 
     def _present_questions(self, view: EditorView, *, rebuild: bool) -> None:
         if self._list.present(view, rebuild=rebuild):
@@ -719,3 +744,13 @@ def _put_back(key: str, opened: OpenInspection) -> Changes:
 
 def _put(form_id: str, ref: str, at: int, opened: OpenInspection) -> Changes:
     return inspections.move_row(opened, form_id, ref, at)
+
+
+def _join(opened: OpenInspection) -> Changes:
+    return team.join(opened.ws, opened.inspection.id)
+
+
+def _assign(form_id: str, section: str, person: str, opened: OpenInspection) -> Changes:
+    if not person:
+        return team.unassign(opened, form_id, section)
+    return team.assign(opened, form_id, section, RecordId(person))

@@ -66,7 +66,7 @@ class _Model(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         file, small, _original = self.files[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{file.number}. {file.caption or file.name}"
+            return f"{file.label}. {file.caption or file.name}"
         if role == Qt.ItemDataRole.DecorationRole:
             return _picture(small, self.turned.get(file.id, 0))
         return file if role == Qt.ItemDataRole.UserRole else None
@@ -118,7 +118,7 @@ class _Delegate(QStyledItemDelegate):
             )
         painter.setPen(THEME.color("text"))
         painter.setFont(THEME.font(12, 500))
-        words = f"{file.number}. {file.caption or file.original_name}"
+        words = f"{file.label}. {file.caption or file.original_name}"
         elided = QFontMetricsF(painter.font()).elidedText(
             words, Qt.TextElideMode.ElideRight, area.width() - 12
         )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from functools import partial
 
-from inspector.app import viewing
-from inspector.app.viewing import Overview
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from inspector.app import team, viewing
+from inspector.app.viewing import InspectionLine, Overview
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.shared.page import Page, clear, empty_state
-from ui.shared.parts import Box, Button
+from ui.shared.parts import Box, Button, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 from ui.shared.words import day
@@ -39,6 +41,8 @@ class InspectionsPage(Page):
         clear(self._column)
         lines = [line for line in found.inspections if line.is_sealed or not self._sealed_only]
         self.head(self._name, _("{n} on this laptop").format(n=len(lines)))
+        if not self._sealed_only:
+            self._present_to_join([line for line in lines if line.to_join])
         if not lines:
             words = (
                 _("Reports of sealed inspections stand here; a draft prints from its own page.")
@@ -76,3 +80,32 @@ class InspectionsPage(Page):
             self._column.addStretch(1)
         else:
             self._column.addWidget(box, 1)
+
+    def _present_to_join(self, lines: list[InspectionLine]) -> None:
+        """The open visits of colleagues, each with the way to take part in it."""
+        if not lines:
+            return
+        box = Box()
+        box.column.addWidget(Label(_("Visits of colleagues that are open"), 15, 600))
+        for line in lines:
+            row = QHBoxLayout()
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(Label(line.facility, 14, 600))
+            told = _("{name} began it, {date}").format(
+                name=line.to_join, date=day(line.inspection.started.local_date)
+            )
+            words.addWidget(Label(f"{line.inspection.number} · {told}", 13, 400, "text2"))
+            row.addLayout(words, 1)
+            join = Button(_("Join"), "user")
+            join.setObjectName(f"join {line.inspection.id}")
+            join.setAccessibleName(_("Join the visit to {facility}").format(facility=line.facility))
+            join.clicked.connect(partial(self._join, line.inspection.id))
+            row.addWidget(join)
+            box.column.addLayout(row)
+        self._column.addWidget(box)
+
+    def _join(self, wanted: str) -> None:
+        self._tasks.run(
+            lambda ws: team.join(ws, wanted), lambda _changes: self.opened.emit(wanted), self.refused
+        )

@@ -420,13 +420,25 @@ class SectionRow(Pressable):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self._answered = self._total = self._problems = 0
+        self._initials, self._name, self._is_mine = "", "", False
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def present(self, answered: int, total: int, problems: int) -> None:
         """Show how far the section is."""
         self._answered, self._total, self._problems = answered, total, problems
-        self.setAccessibleName(f"{self.text()}, {answered}/{total}" + (f", {problems} !" if problems else ""))
+        self._say()
+
+    def assign(self, initials: str, name: str, *, mine: bool) -> None:
+        """Show whose section it is; nobody's where both are empty."""
+        self._initials, self._name, self._is_mine = initials, name, mine
+        self._say()
+
+    def _say(self) -> None:
+        told = (self.text(), f"{self._answered}/{self._total}", self._name)
+        self.setAccessibleName(
+            ", ".join(filter(None, told)) + (f", {self._problems} !" if self._problems else "")
+        )
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -440,7 +452,7 @@ class SectionRow(Pressable):
         edge = QColor(palette.accent) if chosen and palette.heavier else None
         self.frame(painter, QColor(palette.accent_soft) if chosen else None, edge, 2)
         self._ring(painter, QRectF(10, (self.height() - THEME.px(20)) / 2, THEME.px(20), THEME.px(20)))
-        right = self.width() - 10
+        right: float = self.width() - 10
         if self._problems:
             badge = QRectF(
                 right - THEME.px(22), (self.height() - THEME.px(22)) / 2, THEME.px(22), THEME.px(22)
@@ -453,6 +465,8 @@ class SectionRow(Pressable):
             painter.setFont(THEME.font(12, 600))
             painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._problems))
             right -= THEME.px(28)
+        if self._initials:
+            right = self._whose(painter, right)
         painter.setPen(QColor(palette.text2))
         painter.setFont(THEME.font(12))
         count = f"{self._answered}/{self._total}"
@@ -465,8 +479,23 @@ class SectionRow(Pressable):
         x = 10 + THEME.px(30)
         room = right - wide - 8 - x
         title = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self.text() if title != self.text() else "")
+        self.setToolTip("\n".join(filter(None, (self.text() if title != self.text() else "", self._name))))
         painter.drawText(QRectF(x, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
+
+    def _whose(self, painter: QPainter, right: float) -> float:
+        """Draw the initials of whose it is, filled where that is me; give where they begin."""
+        palette = THEME.palette
+        painter.setFont(THEME.font(11, 600))
+        wide = max(
+            THEME.px(26), QFontMetricsF(painter.font()).horizontalAdvance(self._initials) + THEME.px(10)
+        )
+        place = QRectF(right - wide, (self.height() - THEME.px(22)) / 2, wide, THEME.px(22))
+        painter.setBrush(QColor(palette.accent) if self._is_mine else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(palette.accent if self._is_mine else palette.edge), palette.line_width))
+        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 10, 10)
+        painter.setPen(QColor(palette.on_accent if self._is_mine else palette.text))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._initials)
+        return right - wide - 6
 
     def _ring(self, painter: QPainter, place: QRectF) -> None:
         palette = THEME.palette

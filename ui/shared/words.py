@@ -38,3 +38,8 @@ def length(seconds: float) -> str:
     whole = int(seconds + 0.5)
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def sentence(words: str) -> str:
+    """The same words at the beginning of a line."""
+    return f"{words[:1].upper()}{words[1:]}"
