@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSettings
 
 from inspector.i18n import gettext as _
+from ui.conflicts.page import ConflictsPage
 from ui.editor.page import EditorPage
 from ui.facilities.page import FacilitiesPage
 from ui.first_run.page import FirstRunPage
@@ -31,6 +32,7 @@ class Pages:
     plan: PlanPage
     layers: MapLayers
     reports: InspectionsPage
+    conflicts: ConflictsPage
     settings: SettingsPage
     editor: EditorPage
     report: ReportPage
@@ -48,6 +50,7 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
         PlanPage(tasks, settings, layers),
         layers,
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
+        ConflictsPage(tasks, settings),
         SettingsPage(tasks),
         EditorPage(tasks, settings),
         ReportPage(tasks),

@@ -184,6 +184,23 @@ def thumbnail(ws: Workspace, file: EvidenceFile) -> Path:
     return ws.thumbnails / file.sha256[:2] / f"{file.sha256}-{THUMBNAIL}.jpg"
 
 
+def make_thumbnails(
+    ws: Workspace, wanted: Iterable[EvidenceFile], *, cancelled: Callable[[], bool] | None = None
+) -> int:
+    """Make the small pictures that are missing, as of photos that came from another device; says how many."""
+    made = 0
+    waiting = [file for file in wanted if not thumbnail(ws, file).is_file()]
+    here = [file for file in waiting if file.media_type in PHOTOS and ws.files.path(file.sha256).is_file()]
+    if not here:
+        return 0
+    with Examiner() as examiner:
+        for file in here:
+            if cancelled is not None and cancelled():
+                raise CancelledError
+            made += bool(look_at(ws, file, examiner).made)
+    return made
+
+
 def print_copies(
     ws: Workspace, files: Sequence[EvidenceFile], *, cancelled: Callable[[], bool] | None = None
 ) -> dict[str, Examination]:

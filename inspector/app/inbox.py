@@ -34,6 +34,8 @@ from inspector.i18n import gettext as _
 from inspector.store.settling import TWICE_SEALED
 from inspector.store.tables import ANSWER_PREFIX, BY_NAME, DELETED_FIELD, TYPE_FIELD
 
+Photos = tuple[tuple[EvidenceFile, Path], ...]  # with their thumbnails
+
 
 class Kind(StrEnum):
     """What a person can do with a conflict."""
@@ -83,7 +85,12 @@ class ValueView:
     words: str
     remark: str  # how it was observed, or which field it changed
     device: str
-    photos: tuple[tuple[EvidenceFile, Path], ...]  # taken for the question on the same device
+    photos: Photos  # taken for the question on the same device
+
+    @property
+    def deletes(self) -> bool:
+        """Whether it says that the record is gone."""
+        return self.choice.field == DELETED_FIELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,18 @@ class InboxView:
     entry: Entry
     state: NodeState | None = None  # the question, for an answer
     options: tuple[tuple[str, str], ...] = ()  # (value, words), for a choice
-    photos: tuple[tuple[EvidenceFile, Path], ...] = ()  # of the question, from other devices
+    photos: Photos = ()  # of the question, from other devices
     note: str = ""  # why no other value can be written here
+
+    @property
+    def lacks_pictures(self) -> bool:
+        """Whether a small picture of its photos is not made yet."""
+        return not all(small.is_file() for _file, small in self.all_photos)
+
+    @property
+    def all_photos(self) -> Photos:
+        """The photos of every value, and the others."""
+        return (*(photo for value in self.values for photo in value.photos), *self.photos)
 
 
 def listed(ws: Workspace) -> tuple[InboxLine, ...]:
@@ -129,6 +146,11 @@ def show(ws: Workspace, record: str, field: str) -> InboxView:
     others = tuple((file, small) for log, file, small in photos if log not in logs)
     entry, options, note = _entry(line, state)
     return InboxView(line, values, entry, state, options, others, note)
+
+
+def draw(ws: Workspace, view: InboxView) -> int:
+    """Make the small pictures that a conflict lacks, as of photos from another device."""
+    return files.make_thumbnails(ws, (file for file, _small in view.all_photos))
 
 
 def take(ws: Workspace, line: InboxLine, choice: Choice) -> Changes:

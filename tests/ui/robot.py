@@ -15,7 +15,7 @@ from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
 from ui.shared.gps.panel import PositionPanel
 from ui.shared.media.devices import Devices
-from ui.shared.parts import Choice, Label, PracticeBanner, Pressable, SectionRow, Tab
+from ui.shared.parts import Choice, Label, PracticeBanner, Pressable, RailItem, SectionRow, Tab
 from ui.shared.rows import RowList
 
 PATIENCE = 20_000  # ms
@@ -68,6 +68,14 @@ class Robot:
             lambda: any(
                 words in label.text() for label in self.window.findChildren(Label) if label.isVisible()
             )
+        )
+        return self
+
+    def sees_waiting(self, page: str, count: int) -> Robot:
+        """Wait until the rail says that so much waits on a page."""
+        item = self.part(RailItem, f"rail-{page}")
+        self._sees(
+            lambda: (str(count) in item.accessibleName()) if count else "," not in item.accessibleName()
         )
         return self
 
@@ -179,6 +187,14 @@ class Robot:
         choice = self.part(Choice, name)
         self._reach(choice)
         QTest.keyClick(choice, Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def picks_value(self, value: str) -> Robot:
+        """Choose this answer where it stands outside the questions of the editor."""
+        choices = [one for one in self.window.findChildren(Choice) if one.isVisible() and one.value == value]
+        assert len(choices) == 1, value
+        QTest.keyClick(self._reach(choices[0]), Qt.Key.Key_Space)
         self.settles()
         return self
 
