@@ -17,7 +17,7 @@ import contextlib
 import errno
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,9 @@ class Card:
     name: str
     realm: Realm
     recipient: str  # for whom its bundles are encrypted; "" when it has no key
+    heads: Vector = field(default_factory=dict)  # what it held when it was last here
+    wants: tuple[str, ...] = ()  # files that it lacked then
+    told: str = ""  # when that was, by its clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,13 @@ class Mailbox:
     def introduce(self, card: Card, signer: Signer) -> None:
         """Leave our card. Raises MailboxError where the folder cannot be written."""
         plain = {
+            "heads": vector_to_json(card.heads),
             "key": signer.public.hex(),
             "name": card.name,
             "realm": card.realm.value,
             "to": card.recipient,
+            "told": card.told,
+            "wants": list(card.wants),
         }
         data = _signed(plain, signer, CARD_TYPE)
         path = self._own / "card.json"
@@ -98,9 +104,11 @@ class Mailbox:
         for folder in self._devices():
             plain = _verified(_bytes_of(folder / "card.json"), folder.name.lower(), CARD_TYPE)
             with contextlib.suppress(KeyError, TypeError, ValueError):  # a card of another make says nothing
-                name, recipient = plain["name"], plain["to"]
-                if isinstance(name, str) and isinstance(recipient, str):
-                    found.append(Card(folder.name.lower(), name, Realm(plain["realm"]), recipient))
+                texts = (plain["name"], plain["to"], plain["told"], *plain["wants"])
+                if all(isinstance(text, str) for text in texts):
+                    name, recipient, told, *wants = texts
+                    heads, realm = vector_from_json(plain["heads"]), Realm(plain["realm"])
+                    found.append(Card(folder.name.lower(), name, realm, recipient, heads, tuple(wants), told))
         return found
 
     # -- getting
@@ -247,13 +255,18 @@ class Mailbox:
         return folder
 
 
+def is_bundle_name(name: str) -> bool:
+    """Whether a file is a bundle or a part of one by its name, and not one that is being written."""
+    return _BUNDLE.fullmatch(name.lower()) is not None and not name.startswith((".", "draft"))
+
+
 def _grouped(sender: str, box: Path) -> Iterator[Found]:
     """The bundles in a folder: parts together, a copy under another name by itself."""
     groups: dict[str, dict[int, Path]] = {}
     sizes: dict[str, int] = {}
     for path in _files(box):
         match = _BUNDLE.fullmatch(path.name.lower())
-        if match is None or path.name.startswith((".", "draft")):
+        if match is None or not is_bundle_name(path.name):
             continue
         name, number = match["name"] + match["copy"], int(match["part"] or 1)
         if _LOG.fullmatch(name) is None or number in groups.get(name, {}):

@@ -1,0 +1,51 @@
+"""Everything that a page or a command of exchange calls, in one place; the work is done in the modules named.
+
+Values are frozen. `take` and `visit_mailbox` give back the workspace to go on with: it has another key where
+ours turned out to be used elsewhere.
+"""
+
+from __future__ import annotations
+
+from inspector.app.backlog import (
+    Backlog,
+    MissingFile,
+    Receiver,
+    missing_files,
+    receiver,
+    receivers,
+    unsent,
+)
+from inspector.app.deliveries import (
+    Delivery,
+    DeliveryState,
+    accept_receipt,
+    deliveries,
+    write_receipts,
+)
+from inspector.app.sending import Sent, send
+from inspector.app.taken import BundleTaken, InspectionNews, LogFault, Outcome, ReceiptTaken, Taken
+from inspector.app.taking import take
+
+__all__ = [
+    "Backlog",
+    "BundleTaken",
+    "Delivery",
+    "DeliveryState",
+    "InspectionNews",
+    "LogFault",
+    "MissingFile",
+    "Outcome",
+    "ReceiptTaken",
+    "Receiver",
+    "Sent",
+    "Taken",
+    "accept_receipt",
+    "deliveries",
+    "missing_files",
+    "receiver",
+    "receivers",
+    "send",
+    "take",
+    "unsent",
+    "write_receipts",
+]
