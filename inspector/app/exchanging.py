@@ -25,6 +25,7 @@ from inspector.app.deliveries import (
 from inspector.app.sending import Sent, send
 from inspector.app.taken import BundleTaken, InspectionNews, LogFault, Outcome, ReceiptTaken, Taken
 from inspector.app.taking import take
+from inspector.app.visiting import MailboxContents, Visit, mailbox_contents, visit_mailbox
 
 __all__ = [
     "Backlog",
@@ -33,19 +34,23 @@ __all__ = [
     "DeliveryState",
     "InspectionNews",
     "LogFault",
+    "MailboxContents",
     "MissingFile",
     "Outcome",
     "ReceiptTaken",
     "Receiver",
     "Sent",
     "Taken",
+    "Visit",
     "accept_receipt",
     "deliveries",
+    "mailbox_contents",
     "missing_files",
     "receiver",
     "receivers",
     "send",
     "take",
     "unsent",
+    "visit_mailbox",
     "write_receipts",
 ]

@@ -159,7 +159,7 @@ class Intake:
     ) -> BundleTaken:
         ws, names = self.ws, self._names(manifest)
         lacking = self._lacking(tally)
-        refused = bool(tally.problem) and not tally.whole and not tally.torn
+        refused = bool(tally.problem) and not tally.whole and not tally.torn and not _brought(tally)
         has_receipt = False
         if not refused and not tally.stopped:
             has_receipt = self._noted(manifest, tally, tuple(one.blob.sha256 for one in lacking))
@@ -253,7 +253,8 @@ class Intake:
             before.put if before else "",
             before.receipt if before else b"",
         )
-        if taken.is_whole and (taken != before or not taken.receipt or self._says_more(manifest, taken)):
+        is_told = taken.receipt and taken == before and not self._says_more(manifest, taken)
+        if taken.is_whole and not is_told:
             taken = replace(taken, receipt=self._receipt(manifest, taken), put="")
         peer = Peer(
             manifest.log,
@@ -308,10 +309,14 @@ class Intake:
         )
 
 
+def _brought(tally: _Tally) -> bool:
+    return bool(tally.files or any(one.new for one in tally.received))
+
+
 def _judged(result: BundleTaken, tally: _Tally, parts: str) -> BundleTaken:
     """The result with how it ended, and what to do."""
     problem = tally.stopped or tally.problem
-    brought = bool(result.new or result.files)
+    brought = _brought(tally)
     if problem is not None:
         outcome = Outcome.PARTLY if brought or tally.whole else Outcome.REFUSED
         return replace(result, outcome=outcome, problem=str(problem), exit_code=problem.exit_code)

@@ -100,10 +100,7 @@ def send(
         progress=progress,
         cancelled=cancelled,
     )
-    knew = peers[0].told if len(peers) == 1 and peers[0] else ""
-    note(
-        ws, written, chosen, tuple(one.log for one in devices), place=str(target.parent.absolute()), knew=knew
-    )
+    note(ws, written, chosen, tuple(one.log for one in devices), place=str(target.parent.absolute()))
     return told(ws, written, chosen, devices)
 
 
@@ -156,9 +153,7 @@ def write(
     )
 
 
-def note(
-    ws: Workspace, written: Written, chosen: Choice, to: tuple[str, ...], *, place: str, knew: str = ""
-) -> None:
+def note(ws: Workspace, written: Written, chosen: Choice, to: tuple[str, ...], *, place: str) -> None:
     """Remember what was sent, until a receipt covers it."""
     manifest, gone = written.manifest, set(written.missing)
     expected = Expected.of(manifest)
@@ -172,7 +167,6 @@ def note(
         tuple(one.blob.sha256 for one in chosen.files if one.blob.sha256 not in gone),
         tuple(one.blob.sha256 for one in _not_sent(written, chosen)),
         place,
-        knew,
         manifest.entries.count,
         manifest.entries.size + manifest.files.size,
     )

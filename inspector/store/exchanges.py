@@ -44,7 +44,6 @@ class SentBundle:
     files: tuple[str, ...]
     missing: tuple[str, ...]  # files that were not here to be sent
     place: str  # the mailbox that it lies in, or the folder it was written to
-    knew: str  # what the receiver had last told when it was made
     entries: int
     size: int  # bytes of entries and files
 

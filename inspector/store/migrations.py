@@ -235,7 +235,7 @@ def m008_exchange(db: Database) -> None:
     peer = dict.fromkeys(("log", "name", "recipient", "heads", "wants", "told", "seen"), str)
     _table(db, "peer").create(peer, pk="log", if_not_exists=True)
     sent = dict.fromkeys(
-        ("bundle", "nonce_hash", "heads", "receivers", "made", "parts", "files", "missing", "place", "knew"),
+        ("bundle", "nonce_hash", "heads", "receivers", "made", "parts", "files", "missing", "place"),
         str,
     )
     _table(db, "sent_bundle").create(sent | {"entries": int, "size": int}, pk="bundle", if_not_exists=True)

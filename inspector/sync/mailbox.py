@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from inspector import machine
+from inspector.clock import Moment
 from inspector.domain.realm import Realm
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import canonical
 from inspector.ledger.canonical import NotCanonicalError
@@ -30,7 +32,7 @@ from inspector.ledger.signing import Signer, is_signed, log_of
 from inspector.sync import bundle, receipts
 from inspector.sync.bundle import SUFFIX, Written
 from inspector.sync.faults import MailboxError, ReceiptError
-from inspector.sync.manifest import Vector, vector_from_json, vector_to_json
+from inspector.sync.manifest import LONGEST_TEXT, Vector, vector_from_json, vector_to_json
 from inspector.sync.receipts import Expected, Receipt
 
 EVERYONE = "all"
@@ -51,6 +53,7 @@ class Card:
     recipient: str  # for whom its bundles are encrypted; "" when it has no key
     heads: Vector = field(default_factory=dict)  # what it held when it was last here
     wants: tuple[str, ...] = ()  # files that it lacked then
+    unread: tuple[str, ...] = ()  # bundles for it that it could not read, also when it came again
     told: str = ""  # when that was, by its clock
 
 
@@ -91,6 +94,7 @@ class Mailbox:
             "realm": card.realm.value,
             "to": card.recipient,
             "told": card.told,
+            "unread": list(card.unread),
             "wants": list(card.wants),
         }
         data = _signed(plain, signer, CARD_TYPE)
@@ -103,12 +107,20 @@ class Mailbox:
         found = []
         for folder in self._devices():
             plain = _verified(_bytes_of(folder / "card.json"), folder.name.lower(), CARD_TYPE)
-            with contextlib.suppress(KeyError, TypeError, ValueError):  # a card of another make says nothing
-                texts = (plain["name"], plain["to"], plain["told"], *plain["wants"])
-                if all(isinstance(text, str) for text in texts):
-                    name, recipient, told, *wants = texts
-                    heads, realm = vector_from_json(plain["heads"]), Realm(plain["realm"])
-                    found.append(Card(folder.name.lower(), name, realm, recipient, heads, tuple(wants), told))
+            with contextlib.suppress(KeyError, TypeError, ValueError, InputError):  # of another make
+                card = Card(
+                    folder.name.lower(),
+                    plain["name"],
+                    Realm(plain["realm"]),
+                    plain["to"],
+                    vector_from_json(plain["heads"]),
+                    tuple(plain["wants"]),
+                    tuple(plain["unread"]),
+                    plain["told"] and str(Moment.parse(plain["told"])),
+                )
+                texts = (card.name, card.recipient, *card.wants, *card.unread)
+                if all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
+                    found.append(card)
         return found
 
     # -- getting
@@ -199,6 +211,13 @@ class Mailbox:
                     found.append(receipts.check(data, pending.expected, by=folder.name.lower()))
         return found
 
+    def withdraw(self, pending: Pending) -> None:
+        """Take a bundle of ours back, because another one is to come in its place. Raises MailboxError."""
+        with _told():
+            for part in pending.parts:
+                part.unlink(missing_ok=True)
+            (self._own / "sent" / f"{pending.expected.bundle}.json").unlink(missing_ok=True)
+
     def clean(self, everyone: Collection[str] | None = None) -> list[Receipt]:
         """Remove what is confirmed, and what a killed writer left; gives the receipts that allowed it.
 
@@ -216,10 +235,7 @@ class Mailbox:
             }
             needed = others if pending.to == EVERYONE else {pending.to}
             if needed and needed <= good.keys():
-                with _told():
-                    for part in pending.parts:
-                        part.unlink(missing_ok=True)
-                    (self._own / "sent" / f"{pending.expected.bundle}.json").unlink(missing_ok=True)
+                self.withdraw(pending)
                 given += [good[log] for log in sorted(needed)]
         self._sweep()
         return given
