@@ -108,13 +108,15 @@ class MainWindow(QMainWindow):
         self.today, self.facilities, self.inspections = pages.today, pages.facilities, pages.inspections
         self.map, self.plan = pages.map, pages.plan
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
-        self.report, self.first_run, self.conflicts = pages.report, pages.first_run, pages.conflicts
+        self.report, self.first_run = pages.report, pages.first_run
+        self.exchange, self.conflicts = pages.exchange, pages.conflicts
         self._named: dict[str, Page] = {
             "today": pages.today,
             "facilities": pages.facilities,
             "inspections": pages.inspections,
             "map": pages.map,
             "reports": pages.reports,
+            "exchange": pages.exchange,
             "conflicts": pages.conflicts,
             "settings": pages.settings,
         }
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         pages.editor.left.connect(partial(self._show_named, "inspections"))
         pages.editor.report_wanted.connect(self.open_report)
         pages.editor.conflict_wanted.connect(self.open_conflict)
+        pages.exchange.conflict_wanted.connect(self.open_conflict)
         pages.facilities.conflict_wanted.connect(self.open_conflict)
         pages.conflicts.counted.connect(partial(self._rail.wait, "conflicts"))
         pages.conflicts.question_wanted.connect(self.open_question)
@@ -317,6 +320,7 @@ class MainWindow(QMainWindow):
                 self._settings.setValue("window/place", self.editor.place)
                 self.report.stop()
                 self.settings.stop()
+                self.exchange.stop()
                 self.editor.wait_for_intake()
                 self.plan.finish()
                 self.report.tidy()

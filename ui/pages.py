@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from inspector.i18n import gettext as _
 from ui.conflicts.page import ConflictsPage
 from ui.editor.page import EditorPage
+from ui.exchange.page import ExchangePage
 from ui.facilities.page import FacilitiesPage
 from ui.first_run.page import FirstRunPage
 from ui.inspections.page import InspectionsPage
@@ -32,6 +33,7 @@ class Pages:
     plan: PlanPage
     layers: MapLayers
     reports: InspectionsPage
+    exchange: ExchangePage
     conflicts: ConflictsPage
     settings: SettingsPage
     editor: EditorPage
@@ -50,6 +52,7 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
         PlanPage(tasks, settings, layers),
         layers,
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
+        ExchangePage(tasks, settings),
         ConflictsPage(tasks, settings),
         SettingsPage(tasks),
         EditorPage(tasks, settings),

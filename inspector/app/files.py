@@ -186,19 +186,27 @@ def thumbnail(ws: Workspace, file: EvidenceFile) -> Path:
 
 def make_thumbnails(
     ws: Workspace, wanted: Iterable[EvidenceFile], *, cancelled: Callable[[], bool] | None = None
-) -> int:
-    """Make the small pictures that are missing, as of photos that came from another device; says how many."""
-    made = 0
-    waiting = [file for file in wanted if not thumbnail(ws, file).is_file()]
-    here = [file for file in waiting if file.media_type in PHOTOS and ws.files.path(file.sha256).is_file()]
+) -> None:
+    """Make the small pictures that are missing, as of photos that came from another device. Raises CancelledError."""
+    here = without_thumbnail(ws, wanted)
     if not here:
-        return 0
+        return
     with Examiner() as examiner:
         for file in here:
             if cancelled is not None and cancelled():
                 raise CancelledError
-            made += bool(look_at(ws, file, examiner).made)
-    return made
+            look_at(ws, file, examiner)
+
+
+def without_thumbnail(ws: Workspace, wanted: Iterable[EvidenceFile]) -> list[EvidenceFile]:
+    """The photos whose original is here and whose small picture is not."""
+    return [
+        file
+        for file in wanted
+        if file.media_type in PHOTOS
+        and not thumbnail(ws, file).is_file()
+        and ws.files.path(file.sha256).is_file()
+    ]
 
 
 def print_copies(

@@ -148,9 +148,9 @@ def show(ws: Workspace, record: str, field: str) -> InboxView:
     return InboxView(line, values, entry, state, options, others, note)
 
 
-def draw(ws: Workspace, view: InboxView) -> int:
+def draw(ws: Workspace, view: InboxView) -> None:
     """Make the small pictures that a conflict lacks, as of photos from another device."""
-    return files.make_thumbnails(ws, (file for file, _small in view.all_photos))
+    files.make_thumbnails(ws, (file for file, _small in view.all_photos))
 
 
 def take(ws: Workspace, line: InboxLine, choice: Choice) -> Changes:

@@ -218,7 +218,7 @@ def test_conflicts_are_counted_in_the_rail_and_settled_by_keyboard(
     folder, wanted = contested
     robot = open_robot(folder)
     robot.sees_waiting("conflicts", 2)
-    robot.presses("Ctrl+6").sees_words("2 wait for a choice")
+    robot.presses("Ctrl+7").sees_words("2 wait for a choice")
     robot.picks("take-1").pushes("sign-choice").sees_words("1 waits for a choice")
     robot.picks("take-other").picks_value("not_applicable").enters("reason", "moved")
     robot.pushes("sign-choice").sees_words("No conflict.").sees_waiting("conflicts", 0)
@@ -236,7 +236,7 @@ def test_the_way_to_a_conflict_leads_over_the_facility_and_the_question(
     robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("conflict-operator")
     robot.sees_words("Operator")
     robot.pushes("open-source").sees_words("Nakagawa Metal, Yard 2")
-    robot.presses("Ctrl+6").chooses("Conflicts", 1).sees_words("from the gate").pushes("open-source")
+    robot.presses("Ctrl+7").chooses("Conflicts", 1).sees_words("from the gate").pushes("open-source")
     card = robot.card("/a27")
     robot._sees(lambda: card.visibleRegion().boundingRect().height() > 40)
     robot.presses_at("/a27", "conflict").sees_words("from the gate")

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
-from inspector.app import demo, facilities, files, inspections
+from inspector.app import demo, exchanging, facilities, files, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.workspace import Workspace
@@ -28,6 +28,7 @@ from ui.shared.map.base import base_map
 from ui.shared.parts import Pressable
 
 PATIENCE = 30  # s
+BUNDLE = "from Abe.yp"  # lies beside the workspace
 
 
 def furnished(folder: Path, clock: Clock) -> Path:
@@ -89,6 +90,11 @@ def _disagree(ws: Workspace, visit: str, folder: Path, clock: Clock) -> None:
             yard = opened.facility.id
             one.save(Write(yard, "operator", name), Write(yard, "note", note))
         exchange(ws, other)
+        opened = inspections.load(other, visit)
+        question = inspections.question(opened, "A29")
+        inspections.answer(opened, question.form_id, question.ref, "comply")
+        exchanging.send(other, ws.folder.with_name(BUNDLE), readable_by_anyone=True)
+        exchanging.send(ws, ws.folder.with_name("for anyone.yp"), readable_by_anyone=True)
 
 
 def settle(window: MainWindow) -> None:
@@ -147,6 +153,9 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("plan-drawing", lambda: window.plan.edit(window.plan._plan.lines[1].shape.key)),  # type: ignore[union-attr]
         ("report", lambda: window.open_report(sealed)),  # its pages come a moment later
         ("reports", lambda: window.show_page(window.reports)),
+        ("exchange", lambda: window.show_page(window.exchange)),
+        ("exchange-writing", partial(_push, window, "write-bundle")),
+        ("exchange-taken", lambda: window.exchange.take([window._folder.with_name(BUNDLE)])),  # type: ignore[union-attr]
         ("conflicts", lambda: window.show_page(window.conflicts)),
         ("conflict-third", partial(_push, window, "take-other")),
         ("facility-contested", partial(_push, window, "open-source")),

@@ -117,7 +117,7 @@ class ConflictsPage(Page):
         if view.lacks_pictures:
             self._tasks.beside(partial(inbox.draw, view=view), partial(self._drawn, key), self.refused)
 
-    def _drawn(self, key: str, _made: int) -> None:
+    def _drawn(self, key: str, _done: None) -> None:
         if self._view is not None and key == self._wanted:
             for small in self._view.findChildren(Thumbnail):
                 small.reload()

@@ -12,6 +12,7 @@ from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
 from ui.editor.wording import Wording
 from ui.shared import icons
+from ui.shared.flow import Flow
 from ui.shared.page import clear
 from ui.shared.parts import Button, Chip, Label, Rule
 from ui.shared.theme import THEME
@@ -104,9 +105,8 @@ class Panel(QWidget):
             folder = Button(_("Add folder"), "folder-open")
             folder.setObjectName("add-folder")
             folder.clicked.connect(self.add_folder)
-            acts = QHBoxLayout() if THEME.scale <= 115 else QVBoxLayout()  # never wider than the panel
+            acts = Flow()  # never wider than the panel
             acts.addWidget(add)
             acts.addWidget(folder)
-            acts.addStretch(1)
             self._column.addLayout(acts)
         self._column.addWidget(Rule())

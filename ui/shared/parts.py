@@ -534,13 +534,13 @@ class Bar(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._done, self._total = 0, 0
+        self._done, self._total, self._tone = 0, 0, "accent"
         self.setFixedHeight(6)
         self.setAccessibleName(name)
 
-    def present(self, done: int, total: int) -> None:
+    def present(self, done: int, total: int, tone: str = "accent") -> None:
         """Show that so much of so much is done."""
-        self._done, self._total = done, total
+        self._done, self._total, self._tone = done, total, tone
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -552,7 +552,7 @@ class Bar(QWidget):
         painter.drawRoundedRect(track, 3, 3)
         if self._done and self._total:
             track.setWidth(max(6.0, track.width() * self._done / self._total))
-            painter.setBrush(THEME.color("accent"))
+            painter.setBrush(QColor(THEME.tone(self._tone).color))
             painter.drawRoundedRect(track, 3, 3)
 
 

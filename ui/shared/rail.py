@@ -31,6 +31,7 @@ class Rail(Ground):
             ("inspections", _("Inspections"), "clipboard-list"),
             ("map", _("Map"), "map"),
             ("reports", _("Reports"), "file-text"),
+            ("exchange", _("Exchange"), "arrow-left-right"),
             ("conflicts", _("Conflicts"), "split"),
             ("settings", _("Settings"), "settings"),
         )
