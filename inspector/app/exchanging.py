@@ -23,12 +23,23 @@ from inspector.app.deliveries import (
     write_receipts,
 )
 from inspector.app.sending import Sent, send
-from inspector.app.taken import BundleTaken, InspectionNews, LogFault, Outcome, ReceiptTaken, Taken
-from inspector.app.taking import take
+from inspector.app.taken import (
+    BundleLook,
+    BundleTaken,
+    InspectionNews,
+    LogFault,
+    Outcome,
+    ReceiptTaken,
+    Taken,
+)
+from inspector.app.taking import look, take
 from inspector.app.visiting import MailboxContents, Visit, mailbox_contents, visit_mailbox
+from inspector.sync.bundle import LARGEST_PART
 
 __all__ = [
+    "LARGEST_PART",
     "Backlog",
+    "BundleLook",
     "BundleTaken",
     "Delivery",
     "DeliveryState",
@@ -44,6 +55,7 @@ __all__ = [
     "Visit",
     "accept_receipt",
     "deliveries",
+    "look",
     "mailbox_contents",
     "missing_files",
     "receiver",

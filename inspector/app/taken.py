@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inspector.app.backlog import MissingFile
 from inspector.app.deliveries import Delivery
+from inspector.domain.realm import Realm
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 
@@ -26,6 +27,25 @@ class Outcome(StrEnum):
             Outcome.PARTLY: _("taken in as far as it goes"),
             Outcome.REFUSED: _("refused"),
         }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleLook:
+    """What a bundle says of itself before it is taken in. Its sender signed it; the rest is not yet checked."""
+
+    bundle: str
+    part: int
+    name: str  # of the sender
+    log: str
+    made: str  # by the sender's clock
+    realm: Realm
+    program: str
+    entries: int
+    files: int
+    size: int  # bytes of both, of all parts
+    is_locked: bool
+    readers: int  # for how many keys it is locked
+    was_taken: bool  # whether it was read here before, whole
 
 
 @dataclass(frozen=True, slots=True)

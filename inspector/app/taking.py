@@ -16,7 +16,7 @@ from inspector.app import deliveries
 from inspector.app.deliveries import RECEIPT_SUFFIX
 from inspector.app.intake import INCOMING, Intake
 from inspector.app.reading_key import reading_key
-from inspector.app.taken import BundleTaken, InspectionNews, Outcome, ReceiptTaken, Taken
+from inspector.app.taken import BundleLook, BundleTaken, InspectionNews, Outcome, ReceiptTaken, Taken
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.errors import CancelledError, DiskError, InspectorError, ReadOnlyError
@@ -54,12 +54,49 @@ def take(
     return taking.ws, taking.taken
 
 
+def look(ws: Workspace, path: Path) -> BundleLook:
+    """What a bundle says of itself; nothing is taken in. Raises BundleError, LockedBundleError, EvidenceError."""
+    told = manifest_of(ws, path, (reading_key(ws).secret,))
+    known = ws.store.exchanges.find(TakenBundle, told.bundle)
+    return BundleLook(
+        told.bundle,
+        told.part,
+        told.sender,
+        told.log,
+        told.made,
+        told.realm,
+        told.program,
+        told.entries.count,
+        told.files.count,
+        told.entries.size + told.files.size,
+        bool(told.to),
+        len(told.to),
+        known is not None and known.is_whole,
+    )
+
+
+def manifest_of(ws: Workspace, path: Path, identities: tuple[str, ...]) -> Manifest:
+    """What a bundle says of itself first; nothing behind that is read."""
+    reading = read(path, ws.folder / INCOMING, realm=ws.realm, identities=identities)
+    try:
+        first = next(reading)
+    finally:
+        reading.close()  # type: ignore[attr-defined]  # it is a generator
+    assert isinstance(first, Manifest)  # noqa: S101 - the reader gives it first, or raises
+    return first
+
+
 @dataclass(slots=True)
 class _Group:
     """The parts of one bundle that were given."""
 
     manifest: Manifest
     parts: list[tuple[int, Path]] = field(default_factory=list)
+
+    def lacks(self, other: Manifest) -> bool:
+        """Whether this is another part of the same bundle; a copy of a part has a result of its own."""
+        same = (self.manifest.bundle, self.manifest.key) == (other.bundle, other.key)
+        return same and all(number != other.part for number, _path in self.parts)
 
 
 class _Taking:
@@ -105,32 +142,24 @@ class _Taking:
 
     def _grouped(self, paths: list[Path]) -> tuple[list[_Group], list[BundleTaken]]:
         """The parts of each bundle together; those of one sender in the order in which they were made."""
-        groups: dict[tuple[str, str], _Group] = {}
+        groups: list[_Group] = []
         refused = []
         for path in paths:
             if self._cancelled is not None and self._cancelled():
                 raise CancelledError
             try:
-                manifest = self._manifest(path)
+                manifest = manifest_of(self.ws, path, self._identities)
             except (DiskError, CancelledError):
                 raise
             except InspectorError as error:
                 refused.append(BundleTaken((path,), Outcome.REFUSED, str(error), error.exit_code))
             else:
-                group = groups.setdefault((manifest.bundle, manifest.key), _Group(manifest))
+                group = next((one for one in groups if one.lacks(manifest)), None)
+                if group is None:
+                    groups.append(group := _Group(manifest))
                 group.parts.append((manifest.part, path))
-        made = sorted(groups.values(), key=lambda one: (one.manifest.key, _milliseconds(one.manifest.made)))
+        made = sorted(groups, key=lambda one: (one.manifest.key, _milliseconds(one.manifest.made)))
         return made, refused
-
-    def _manifest(self, path: Path) -> Manifest:
-        """What a bundle says of itself first; nothing behind that is read."""
-        reading = read(path, self.ws.folder / INCOMING, realm=self.ws.realm, identities=self._identities)
-        try:
-            first = next(reading)
-        finally:
-            reading.close()  # type: ignore[attr-defined]  # it is a generator
-        assert isinstance(first, Manifest)  # noqa: S101 - the reader gives it first, or raises
-        return first
 
     def _bundles(self, groups: list[_Group]) -> None:
         """Read each; what waits for entries that another one brought is read again."""

@@ -24,6 +24,7 @@ from inspector.ledger.admission import Judgement
 from inspector.ledger.chain import GENESIS_FIELD
 from inspector.ledger.entry import (
     LARGEST_SAVE,
+    LARGEST_SAVE_SIZE,
     PAPER_KINDS,
     Blob,
     Entry,
@@ -181,7 +182,7 @@ class Store:
         """
         if len(acts) > LARGEST_SAVE:
             raise TooLargeError
-        saved = []
+        saved, size = [], 0
         with self.transaction():
             head = self.head(signer.log)
             for n, act in enumerate(acts, 1):
@@ -200,6 +201,9 @@ class Store:
                 self.append(entry, header, shown_writes(header, entry.payload or b""))
                 head = Head(header.seq, entry.id.hex(), header.hlc)
                 saved.append(entry)
+                size += header.length
+                if size > LARGEST_SAVE_SIZE and len(acts) > 1:
+                    raise TooLargeError
             if noted:
                 self.note(**noted)
         return tuple(saved)
