@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -27,9 +27,10 @@ from inspector.clock import Clock
 from inspector.domain.changes import Changes
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
-from ui.shared.measures import fix, refit
+from ui.shared.measures import refit
 from ui.shared.page import Page
-from ui.shared.parts import Ground, Label, PracticeBanner, Pressable, RailItem
+from ui.shared.parts import Ground, Label, PracticeBanner, Pressable
+from ui.shared.rail import Rail
 from ui.shared.tasks import Tasks, crash_report
 from ui.shared.theme import THEME, Mode
 
@@ -65,36 +66,13 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """The frame alone: what can be painted before anything heavy is loaded."""
         self._stack = QStackedWidget()
-        self._rail: dict[str, RailItem] = {}
-        rail = Ground("sunken")
-        fix(rail, width=84)
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(6, 8, 6, 8)
-        column.setSpacing(6)
-        for number, (name, words, icon) in enumerate(
-            (
-                ("today", _("Today"), "calendar-check"),
-                ("facilities", _("Facilities"), "warehouse"),
-                ("inspections", _("Inspections"), "clipboard-list"),
-                ("map", _("Map"), "map"),
-                ("reports", _("Reports"), "file-text"),
-                ("settings", _("Settings"), "settings"),
-            ),
-            1,
-        ):
-            if name == "settings":
-                column.addStretch(1)
-            item = RailItem(words, icon)
-            item.setObjectName(f"rail-{name}")
-            item.clicked.connect(partial(self._show_named, name))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._show_named, name))
-            self._rail[name] = item
-            column.addWidget(item)
+        self._rail = Rail(self)
+        self._rail.wanted.connect(self._show_named)
         frame = QWidget()
         inside = QHBoxLayout(frame)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(rail)
+        inside.addWidget(self._rail)
         inside.addWidget(self._stack, 1)
         self._banner = PracticeBanner(_("Practice: nothing here is a real inspection"))
         self._banner.setVisible(False)
@@ -131,12 +109,15 @@ class MainWindow(QMainWindow):
         self.map, self.plan = pages.map, pages.plan
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
         self.report, self.first_run = pages.report, pages.first_run
+        self.exchange, self.conflicts = pages.exchange, pages.conflicts
         self._named: dict[str, Page] = {
             "today": pages.today,
             "facilities": pages.facilities,
             "inspections": pages.inspections,
             "map": pages.map,
             "reports": pages.reports,
+            "exchange": pages.exchange,
+            "conflicts": pages.conflicts,
             "settings": pages.settings,
         }
         for page in (*self._named.values(), pages.editor, pages.plan, pages.report):
@@ -163,6 +144,12 @@ class MainWindow(QMainWindow):
         pages.reports.opened.connect(self.open_report)
         pages.editor.left.connect(partial(self._show_named, "inspections"))
         pages.editor.report_wanted.connect(self.open_report)
+        pages.editor.conflict_wanted.connect(self.open_conflict)
+        pages.exchange.conflict_wanted.connect(self.open_conflict)
+        pages.facilities.conflict_wanted.connect(self.open_conflict)
+        pages.conflicts.counted.connect(partial(self._rail.wait, "conflicts"))
+        pages.conflicts.question_wanted.connect(self.open_question)
+        pages.conflicts.facility_wanted.connect(self._open_facility)
         pages.report.left.connect(partial(self._show_named, "reports"))
         pages.settings.look_wanted.connect(self.set_look)
         pages.settings.language_wanted.connect(self.set_language)
@@ -206,6 +193,7 @@ class MainWindow(QMainWindow):
             f"Yardproof · {found.folder.name}" + (" · " + _("Practice") if found.is_practice else "")
         )
         self._outer.setCurrentIndex(0)
+        self.conflicts.count()
         left = str(self._settings.value("window/inspection", ""))
         if left in {line.inspection.id for line in found.inspections if not line.is_sealed}:
             place = [*str(self._settings.value("window/place", "")).split(" "), "", ""]
@@ -244,6 +232,18 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.editor)
         self.editor.open(inspection, form_id, section, question)
 
+    def open_question(self, inspection: str, form_id: str, ref: str) -> None:
+        """Show a question in the editor, wherever it stands; without one, the inspection."""
+        self.open_inspection(inspection)
+        if ref:
+            self.editor.show_question(form_id, ref)
+
+    def open_conflict(self, record: str, field: str) -> None:
+        """Show this conflict with its values."""
+        self._check_rail(self.conflicts)
+        self._stack.setCurrentWidget(self.conflicts)
+        self.conflicts.show_conflict(record, field)
+
     def open_plan(self, inspection: str) -> None:
         """Show the site plan of an inspection."""
         self._check_rail(self.map)
@@ -256,8 +256,7 @@ class MainWindow(QMainWindow):
         self.report.open(inspection)
 
     def _check_rail(self, page: Page) -> None:
-        for name, item in self._rail.items():
-            item.setChecked(self._named[name] is page)
+        self._rail.check(next((name for name, one in self._named.items() if one is page), ""))
 
     # -- telling
 
@@ -270,6 +269,7 @@ class MainWindow(QMainWindow):
         if isinstance(page, Page) and page is not self.editor and page.concerns(changes):
             page.refresh()
         self._settings.setValue("window/place", self.editor.place)
+        self.conflicts.count()
 
     def _crashed(self, report: str) -> None:
         if report in self._bugs_told:  # one in the painting of a part would come again with every picture
@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
                 self._settings.setValue("window/place", self.editor.place)
                 self.report.stop()
                 self.settings.stop()
+                self.exchange.stop()
                 self.editor.wait_for_intake()
                 self.plan.finish()
                 self.report.tidy()

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSettings
 
 from inspector.i18n import gettext as _
+from ui.conflicts.page import ConflictsPage
 from ui.editor.page import EditorPage
+from ui.exchange.page import ExchangePage
 from ui.facilities.page import FacilitiesPage
 from ui.first_run.page import FirstRunPage
 from ui.inspections.page import InspectionsPage
@@ -31,6 +33,8 @@ class Pages:
     plan: PlanPage
     layers: MapLayers
     reports: InspectionsPage
+    exchange: ExchangePage
+    conflicts: ConflictsPage
     settings: SettingsPage
     editor: EditorPage
     report: ReportPage
@@ -48,6 +52,8 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
         PlanPage(tasks, settings, layers),
         layers,
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
+        ExchangePage(tasks, settings),
+        ConflictsPage(tasks, settings),
         SettingsPage(tasks),
         EditorPage(tasks, settings),
         ReportPage(tasks),

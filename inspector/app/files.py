@@ -196,6 +196,31 @@ def thumbnail(ws: Workspace, file: EvidenceFile) -> Path:
     return ws.thumbnails / file.sha256[:2] / f"{file.sha256}-{THUMBNAIL}.jpg"
 
 
+def make_thumbnails(
+    ws: Workspace, wanted: Iterable[EvidenceFile], *, cancelled: Callable[[], bool] | None = None
+) -> None:
+    """Make the small pictures that are missing, as of photos that came from another device. Raises CancelledError."""
+    here = without_thumbnail(ws, wanted)
+    if not here:
+        return
+    with Examiner() as examiner:
+        for file in here:
+            if cancelled is not None and cancelled():
+                raise CancelledError
+            look_at(ws, file, examiner)
+
+
+def without_thumbnail(ws: Workspace, wanted: Iterable[EvidenceFile]) -> list[EvidenceFile]:
+    """The photos whose original is here and whose small picture is not."""
+    return [
+        file
+        for file in wanted
+        if file.media_type in PHOTOS
+        and not thumbnail(ws, file).is_file()
+        and ws.files.path(file.sha256).is_file()
+    ]
+
+
 def print_copies(
     ws: Workspace, files: Sequence[EvidenceFile], *, cancelled: Callable[[], bool] | None = None
 ) -> dict[str, Examination]:

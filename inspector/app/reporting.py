@@ -18,7 +18,9 @@ from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
 from inspector.app.team import Member, Team
 from inspector.app.viewing import section_of
+from inspector.domain import field_words
 from inspector.domain.evidence import EvidenceFile
+from inspector.domain.field_words import answer_words
 from inspector.domain.fields import value_of
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Amendment, Answer, FindingState, Manner, Signature
@@ -34,7 +36,6 @@ from inspector.geo.position import Position
 from inspector.geo.projection import Notation, to_map, written
 from inspector.geo.scene import Content, Pin, spots_of
 from inspector.geo.view import View
-from inspector.i18n import N_
 from inspector.reports import inspection_report
 from inspector.reports.document import (
     AnswerLine,
@@ -69,19 +70,6 @@ _VERDICT_TONES = {
     Kind.FAIL: "critical",
     Kind.INDETERMINATE: "decide",
     Kind.NO_RULE: "neutral",
-}
-
-_FIELDS = {
-    "name": N_("Name"),
-    "country": N_("Country"),
-    "operator": N_("Operator"),
-    "operator_number": N_("Operator"),
-    "address": N_("Address"),
-    "status": N_("Status"),
-    "position": N_("Position"),
-    "note": N_("Note"),
-    "number": N_("Permit"),
-    "text": N_("Condition"),
 }
 
 
@@ -212,10 +200,11 @@ def _facility(dossier: Dossier, say: Say) -> Iterator[tuple[str, str]]:
 def _unsettled(opened: OpenInspection, say: Say) -> Iterator[tuple[str, str]]:
     """Every value of the facility's fields that nobody has chosen between; at the seal, as it knew them."""
     for record in _dossier(opened).records:
+        names = field_words.NAMES.get(opened.ws.store.kind_of(record), {})
         found = conflicts.of_facility(opened.ws, record, opened.seal.id if opened.seal else "")
         for name, choices in found.items():
             told = "; ".join(_said(one, _as_text(one.value), say) for one in choices)
-            yield say("Not settled: {field}").format(field=say(_FIELDS.get(name, name))), told
+            yield say("Not settled: {field}").format(field=say(names.get(name, name))), told
 
 
 def _as_text(value: Any) -> str:
@@ -389,15 +378,7 @@ def _line(row: Question, later: list[Amendment], people: dict[RecordId, str], sa
 
 
 def _words(row: Question) -> str:
-    """The answer as people read it: positions and times not in the form's own notation."""
-    value = row.value or ""
-    if row.type == "geopoint" and row.valid and value:
-        latitude, longitude, *rest = value.split()
-        exact = f" ± {rest[1]} m" if len(rest) > 1 and rest[1] not in ("0", "0.0") else ""
-        return f"{float(latitude):.6f}, {float(longitude):.6f}{exact} (WGS 84)"
-    if row.type == "dateTime" and row.valid and value:
-        return value.replace("T", " ")
-    return row.words
+    return answer_words(row.type, row.value or "", row.words) if row.valid else row.words
 
 
 def _observed(given: Answer, say: Say) -> str:

@@ -77,6 +77,7 @@ class QuestionView:
     rule: str  # the legal basis where the visit takes place; never confirmed yet, so it shows as reference
     file: AnswerFile | None = None  # of a question for a file
     row: RowPlace | None = None  # of a row that can be moved and taken out
+    contested: tuple[str, str] | None = None  # record and field, where several people answered differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +284,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
         (one.form_id, one.ref): one for one in opened.findings.values() if one.state is FindingState.OPEN
     }
     country = consequences.place(opened).country
+    contested = set(opened.ws.store.conflicts())
     found: list[QuestionView] = []
     for ref, control, depth in session.controls():
         if not section.holds(ref) or (control.kind == "group" and ref == wanted):
@@ -291,6 +293,8 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
         if not state.relevant or consequences.is_mirror(opened, form_id, state):
             continue
         heading = _heading(opened, form_id, ref, control, state)
+        place = place_of(opened.inspection.id, ref)
+        spot = (place.record, answer_field(form_id, place.path))
         found.append(
             QuestionView(
                 form_id,
@@ -305,6 +309,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
                 _profile(opened, form_id, ref) if state.extra.get("role") == "pile" else None,
                 legal_basis(state.extra.get("legal_basis", ""), country),
                 attaching.answer_file(opened, state, kept) if state.kind == "upload" else None,
+                contested=spot if spot in contested else None,
             )
         )
     return [*_with_ends(session, section, found), *_empty_repeats(form_id, session, section)]

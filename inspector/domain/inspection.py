@@ -123,6 +123,10 @@ class FindingState(StrEnum):
     OPEN = "open"
     WITHDRAWN = "withdrawn"  # the answer it rests on was corrected before the seal
 
+    @property
+    def label(self) -> str:
+        return {FindingState.OPEN: _("Open"), FindingState.WITHDRAWN: _("Withdrawn")}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

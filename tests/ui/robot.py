@@ -15,7 +15,7 @@ from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
 from ui.shared.gps.panel import PositionPanel
 from ui.shared.media.devices import Devices
-from ui.shared.parts import Choice, Label, PracticeBanner, Pressable, SectionRow, Tab
+from ui.shared.parts import Chip, Choice, Label, PracticeBanner, Pressable, RailItem, SectionRow, Tab
 from ui.shared.rows import RowList
 
 PATIENCE = 20_000  # ms
@@ -70,6 +70,23 @@ class Robot:
             )
         )
         return self
+
+    def sees_waiting(self, page: str, count: int) -> Robot:
+        """Wait until the rail says that so much waits on a page."""
+        item = self.part(RailItem, f"rail-{page}")
+        self._sees(
+            lambda: (str(count) in item.accessibleName()) if count else "," not in item.accessibleName()
+        )
+        return self
+
+    def sees_chip(self, words: str) -> bool:
+        """Wait until a state is shown as a chip."""
+        self._sees(
+            lambda: any(
+                chip.accessibleName() == words for chip in self.window.findChildren(Chip) if chip.isVisible()
+            )
+        )
+        return True
 
     def sees_practice(self) -> bool:
         return any(banner.isVisible() for banner in self.window.findChildren(PracticeBanner))
@@ -182,6 +199,14 @@ class Robot:
         self.settles()
         return self
 
+    def picks_value(self, value: str) -> Robot:
+        """Choose this answer where it stands outside the questions of the editor."""
+        choices = [one for one in self.window.findChildren(Choice) if one.isVisible() and one.value == value]
+        assert len(choices) == 1, value
+        QTest.keyClick(self._reach(choices[0]), Qt.Key.Key_Space)
+        self.settles()
+        return self
+
     def goes_to_section(self, ending: str) -> Robot:
         rows: list[SectionRow] = []
 
@@ -267,6 +292,41 @@ class Robot:
         assert isinstance(button, Pressable)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settles()
+
+    # -- exchange
+
+    def takes_in(self, *paths: Path) -> Robot:
+        """Drop bundles, receipts or a stick on the page of exchange."""
+        self.presses("Ctrl+6")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        page = self.window.exchange
+        QApplication.sendEvent(page, QDragEnterEvent(QPoint(5, 5), *how))
+        QApplication.sendEvent(page, QDropEvent(QPointF(5, 5), *how))
+        self.settles()
+        return self
+
+    def writes_bundle(self, folder: Path, *to: str) -> Robot:
+        """Write a bundle for these people, by keyboard; for anyone where none is named."""
+        self.presses("Ctrl+6").pushes("write-bundle")
+        for name in to or ("Anyone, not locked",):
+            choice = self._choice_called(name)
+            if not choice.isChecked():
+                QTest.keyClick(self._reach(choice), Qt.Key.Key_Space)
+        self.retypes("target", str(folder)).pushes("send-now")
+        return self.sees_words("Written for " + (", ".join(to) or "anyone"))
+
+    def _choice_called(self, words: str) -> Choice:
+        found: list[Choice] = []
+
+        def there() -> bool:
+            choices = self.window.findChildren(Choice)
+            found[:] = [one for one in choices if one.isVisible() and one.text() == words]
+            return bool(found)
+
+        self._sees(there)
+        return found[0]
 
     # -- files as answers
 

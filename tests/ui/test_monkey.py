@@ -45,6 +45,8 @@ COMBINATIONS = (
     Qt.Key.Key_3,
     Qt.Key.Key_4,
     Qt.Key.Key_5,
+    Qt.Key.Key_6,
+    Qt.Key.Key_7,
     Qt.Key.Key_PageDown,
     Qt.Key.Key_PageUp,
     Qt.Key.Key_Return,
@@ -55,6 +57,7 @@ COMBINATIONS = (
 OUTSIDE = {
     "Another workspace", "Save PDF", "Open in viewer", "Print", "Original", "Add files", "Add folder",
     "Add a map or layer", "Choose file", "From a photo", "Open",
+    "Import files", "Import folder", "Choose folder",
 }  # fmt: skip
 
 

@@ -7,22 +7,28 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
-from inspector.app import demo, facilities, inspections
+from inspector.app import demo, exchanging, facilities, files, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
+from inspector.app.workspace import Workspace
 from inspector.clock import Clock
 from inspector.domain.facility import FacilityStatus
+from inspector.domain.realm import Realm
 from inspector.geo.measure import Vertex
+from inspector.ledger.entry import Write
 from tests import make
+from tests.meeting import exchange
 from ui.__main__ import open_window
 from ui.main_window import MainWindow
 from ui.shared.map.base import base_map
 from ui.shared.parts import Pressable
 
 PATIENCE = 30  # s
+BUNDLE = "from Abe.yp"  # lies beside the workspace
 
 
 def furnished(folder: Path, clock: Clock) -> Path:
@@ -64,7 +70,31 @@ def furnished(folder: Path, clock: Clock) -> Path:
         ):
             inspections.answer(opened, "yp_outdoor_storage", f"{pile}/{name}", value)
         demo.draw_plan(opened, Vertex(35.4987, 140.1153, 3.1), f"yp_outdoor_storage:{pile}")
+        _disagree(ws, str(made), folder.with_name("colleague"), clock)
     return place
+
+
+def _disagree(ws: Workspace, visit: str, folder: Path, clock: Clock) -> None:
+    """A colleague answers the same questions and knows the same yards otherwise; then both meet."""
+    workspaces.create(folder, realm=Realm.PRACTICE, person=make.person(name="R. Abe"), clock=clock)
+    with workspaces.opened(folder, clock=clock) as other:
+        exchange(ws, other)
+        for one, answer, name, note in ((ws, "comply", "Nakagawa", "ok"), (other, "not_comply", "中川", "?")):
+            opened = inspections.load(one, visit)
+            question = inspections.question(opened, "A28")
+            about = (f"{question.form_id}:{question.ref}",)
+            photo = folder.with_name(f"{name}.png")
+            Image.new("RGB", (240, 160), (120, 90, 60)).save(photo)
+            files.take_in(opened, [photo], taken_by=one.person.name, about=about)
+            inspections.answer(opened, question.form_id, question.ref, answer, remark="from the gate")
+            yard = opened.facility.id
+            one.save(Write(yard, "operator", name), Write(yard, "note", note))
+        exchange(ws, other)
+        opened = inspections.load(other, visit)
+        question = inspections.question(opened, "A29")
+        inspections.answer(opened, question.form_id, question.ref, "comply")
+        exchanging.send(other, ws.folder.with_name(BUNDLE), readable_by_anyone=True)
+        exchanging.send(ws, ws.folder.with_name("for anyone.yp"), readable_by_anyone=True)
 
 
 def settle(window: MainWindow) -> None:
@@ -123,6 +153,15 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("plan-drawing", lambda: window.plan.edit(window.plan._plan.lines[1].shape.key)),  # type: ignore[union-attr]
         ("report", lambda: window.open_report(sealed)),  # its pages come a moment later
         ("reports", lambda: window.show_page(window.reports)),
+        ("exchange", lambda: window.show_page(window.exchange)),
+        ("exchange-writing", partial(_push, window, "write-bundle")),
+        ("exchange-taken", lambda: window.exchange.take([window._folder.with_name(BUNDLE)])),  # type: ignore[union-attr]
+        ("conflicts", lambda: window.show_page(window.conflicts)),
+        ("conflict-third", partial(_push, window, "take-other")),
+        ("facility-contested", partial(_push, window, "open-source")),
+        ("conflict-answer", lambda: (window.show_page(window.conflicts), _second_conflict(window))),
+        ("conflict-answer-third", partial(_push, window, "take-other")),
+        ("question-contested", partial(_push, window, "open-source")),
         ("settings", lambda: window.show_page(window.settings)),
     ]
     for name, show in steps:
@@ -137,6 +176,11 @@ def pages(window: MainWindow) -> Iterator[str]:
 
 def _turn_to(window: MainWindow, tab: str) -> None:
     _push(window, f"tab-{tab}")
+
+
+def _second_conflict(window: MainWindow) -> None:
+    settle(window)
+    window.conflicts._choose(list(window.conflicts._lines)[1])
 
 
 def _push(window: MainWindow, name: str) -> None:

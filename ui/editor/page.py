@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -60,6 +60,7 @@ class EditorPage(Page):
     left = Signal()
     report_wanted = Signal(str)
     plan_wanted = Signal(str)
+    conflict_wanted = Signal(str, str)  # record, field
 
     def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__("")
@@ -384,6 +385,7 @@ class EditorPage(Page):
         card.focused.connect(self._look_at)
         card.receiver_wanted.connect(partial(self._receive, one.form_id))
         card.advance.connect(self._go_on_from)
+        card.conflict_wanted.connect(self.conflict_wanted)
         if isinstance(card.field, FileField):
             card.field.offers.made.connect(partial(self._answer_with_files, one.form_id, one.state.ref))
             card.field.open_wanted.connect(self._open_file)
@@ -545,7 +547,12 @@ class EditorPage(Page):
         if card is not None:
             card.field.set_entry_focus()
             self._look_at(ref)
-            QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card))
+            QTimer.singleShot(0, card, partial(self._bring_into_view, card))
+
+    def _bring_into_view(self, card: QuestionCard) -> None:
+        # Questions that were just made have no place yet: that is asked for by events that wait.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._area.ensureWidgetVisible(card)
 
     def _go_on_from(self, ref: str) -> None:
         """Remember to go on; only when the answer is saved is it known which question comes next."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.app.viewing import PastAnswer, QuestionView
@@ -13,9 +12,11 @@ from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
 from ui.editor.wording import Wording
 from ui.shared import icons
+from ui.shared.flow import Flow
 from ui.shared.page import clear
 from ui.shared.parts import Button, Chip, Label, Rule
 from ui.shared.theme import THEME
+from ui.shared.thumbnail import Thumbnail
 
 Photos = tuple[tuple[EvidenceFile, Path], ...]
 
@@ -95,7 +96,7 @@ class Panel(QWidget):
         )
         grid = QGridLayout()
         for n, (file, small) in enumerate(photos[:6]):
-            grid.addWidget(_Thumbnail(file, small), n // 3, n % 3)
+            grid.addWidget(Thumbnail(file, small), n // 3, n % 3)
         self._column.addLayout(grid)
         if not sealed:
             add = Button(_("Add files"), "plus")
@@ -104,30 +105,8 @@ class Panel(QWidget):
             folder = Button(_("Add folder"), "folder-open")
             folder.setObjectName("add-folder")
             folder.clicked.connect(self.add_folder)
-            acts = QHBoxLayout() if THEME.scale <= 115 else QVBoxLayout()  # never wider than the panel
+            acts = Flow()  # never wider than the panel
             acts.addWidget(add)
             acts.addWidget(folder)
-            acts.addStretch(1)
             self._column.addLayout(acts)
         self._column.addWidget(Rule())
-
-
-class _Thumbnail(QLabel):
-    """The small picture of a photo, or the name of another file."""
-
-    def __init__(self, file: EvidenceFile, small: Path) -> None:
-        super().__init__()
-        side = THEME.px(84)
-        self.setFixedSize(side, THEME.px(64))
-        self.setToolTip(f"{file.name}\n{file.caption}")
-        self.setAccessibleName(file.caption or file.name)
-        reader = QImageReader(str(small))
-        size = reader.size()
-        if size.isValid():
-            reader.setScaledSize(
-                size.scaled(QSize(side, THEME.px(64)), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-            )
-            self.setPixmap(QPixmap.fromImage(reader.read()))
-        else:
-            self.setText(file.original_name)
-            self.setWordWrap(True)

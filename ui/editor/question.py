@@ -18,7 +18,7 @@ from ui.editor.picture import QuestionPicture
 from ui.editor.wording import Wording
 from ui.shared.measures import fix
 from ui.shared.media.devices import SYSTEM, Devices
-from ui.shared.parts import Chip, Label
+from ui.shared.parts import Button, Chip, Label
 from ui.shared.theme import THEME
 
 LABEL_SHARE = (2, 3)  # of a row of a table: its words, its answers
@@ -36,6 +36,7 @@ class QuestionCard(QWidget):
     focused = Signal(str)
     receiver_wanted = Signal(str)
     advance = Signal(str)  # answered, and the form asks to go on at once
+    conflict_wanted = Signal(str, str)  # record, field
 
     def __init__(self, view: QuestionView, devices: Devices = SYSTEM) -> None:
         super().__init__()
@@ -57,13 +58,17 @@ class QuestionCard(QWidget):
         self._verdict = Label("", 13, 400, "text2")
         self._finding = Chip("")
         self._measure = Label("", 13, 500, "critical")
+        self._contested: tuple[str, str] | None = None
+        self._conflict = Button(_("Answered differently: look at the values"), "split", "decide", gives=True)
+        self._conflict.setObjectName("conflict")
+        self._conflict.clicked.connect(self._conflict_chosen)
         inside = QVBoxLayout()
         inside.setSpacing(6)
         inside.addLayout(self._head())
         self._inside = inside
         answer = self._files if self.field.beside else self.field
         self._spoken = LabelMedia(devices)
-        for part in (self._spoken, self._hint, answer, self._problem, self._verdict):
+        for part in (self._spoken, self._hint, answer, self._conflict, self._problem, self._verdict):
             inside.addWidget(part)
         inside.addWidget(self._finding)
         inside.addWidget(self._measure)
@@ -137,6 +142,8 @@ class QuestionCard(QWidget):
         self._finding.setToolTip(words)
         self._measure.setText(finding.immediate if finding else "")
         self._measure.setVisible(bool(finding and finding.immediate))
+        self._contested = view.contested
+        self._conflict.setVisible(view.contested is not None)
 
     def seal(self) -> None:
         """Take no answer any more."""
@@ -152,6 +159,10 @@ class QuestionCard(QWidget):
 
     def _focused(self) -> None:
         self.focused.emit(self.ref)
+
+    def _conflict_chosen(self) -> None:
+        if self._contested is not None:
+            self.conflict_wanted.emit(*self._contested)
 
     def _receiver_wanted(self) -> None:
         self.receiver_wanted.emit(self.ref)

@@ -9,12 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.app.facilities import Dossier
+from inspector.app.inbox import InboxLine
 from inspector.app.viewing import FindingLine, InspectionLine
 from inspector.domain.facility import FacilityStatus, Permit
 from inspector.domain.inspection import Severity
 from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.shared.flow import Flow
 from ui.shared.page import empty_state
 from ui.shared.parts import Box, Button, Chip, Label, Rule, Tab
 from ui.shared.rows import Row, RowList
@@ -36,9 +38,15 @@ class DossierView(QWidget):
     permit_wanted = Signal()
     visit_wanted = Signal()
     opened = Signal(str)  # an inspection
+    conflict_wanted = Signal(str, str)  # record, field
 
     def __init__(
-        self, dossier: Dossier, visits: Sequence[InspectionLine], findings: Sequence[FindingLine], tab: str
+        self,
+        dossier: Dossier,
+        visits: Sequence[InspectionLine],
+        findings: Sequence[FindingLine],
+        contested: Sequence[InboxLine],
+        tab: str,
     ) -> None:
         super().__init__()
         self._dossier = dossier
@@ -48,6 +56,8 @@ class DossierView(QWidget):
         whole.setSpacing(12)
         whole.addLayout(self._head())
         whole.addLayout(self._chips(findings))
+        if contested:
+            whole.addLayout(self._contested(contested))
         whole.addWidget(_facts(dossier, visits))
         tabs = QHBoxLayout()
         tabs.setSpacing(4)
@@ -101,6 +111,19 @@ class DossierView(QWidget):
             chips.addWidget(Chip(words, worst.value, "flag"))
         chips.addStretch(1)
         return chips
+
+    def _contested(self, contested: Sequence[InboxLine]) -> Flow:
+        """What several people recorded differently, each with the way to its values."""
+        row = Flow()
+        for line in contested:
+            words = _("{field}: recorded differently").format(field=line.title)
+            button = Button(words, "split", "decide", gives=True)
+            button.setObjectName(f"conflict-{line.conflict.field}")
+            button.clicked.connect(
+                partial(self.conflict_wanted.emit, line.conflict.record, line.conflict.field)
+            )
+            row.addWidget(button)
+        return row
 
     def _turn_to(self, name: str, show: Callable[[], QWidget]) -> None:
         self.tab = name

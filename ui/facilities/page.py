@@ -7,9 +7,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.app import facilities, inspections, viewing
+from inspector.app import facilities, inbox, inspections, viewing
 from inspector.app.checklists import shipped_checklists
 from inspector.app.facilities import Dossier
+from inspector.app.inbox import InboxLine
 from inspector.app.viewing import Overview
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
@@ -29,6 +30,7 @@ from ui.shared.tasks import Tasks
 class FacilitiesPage(Page):
     visit_started = Signal(str)
     opened = Signal(str)
+    conflict_wanted = Signal(str, str)  # record, field
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(_("Facilities"))
@@ -127,9 +129,10 @@ class FacilitiesPage(Page):
     def show_facility(self, wanted: str) -> None:
         """Show the dossier of this facility."""
         self._shown = wanted
-        self._tasks.run(partial(viewing.facility, wanted=wanted), self._show, self.refused)
+        self._tasks.run(partial(_read, wanted), self._show, self.refused)
 
-    def _show(self, dossier: Dossier) -> None:
+    def _show(self, read: tuple[Dossier, tuple[InboxLine, ...]]) -> None:
+        dossier, contested = read
         one, found = dossier.facility, self._found
         self._list.select(one.id)
         self._empty()
@@ -137,7 +140,8 @@ class FacilitiesPage(Page):
         own = {line.inspection.id for line in visits}
         findings = [line for line in found.findings if line.finding.inspection in own] if found else []
         tab = self._view.tab if self._view is not None else "timeline"
-        view = self._view = DossierView(dossier, visits, findings, tab)
+        view = self._view = DossierView(dossier, visits, findings, contested, tab)
+        view.conflict_wanted.connect(self.conflict_wanted)
         view.edit_wanted.connect(partial(self._form, one))
         view.permit_wanted.connect(partial(self._permit, one))
         view.visit_wanted.connect(partial(self.start_visit, one.id))
@@ -217,3 +221,9 @@ class FacilitiesPage(Page):
 
     def _started(self, changes: Changes) -> None:
         self.visit_started.emit(str(changes.made))
+
+
+def _read(wanted: str, ws: Workspace) -> tuple[Dossier, tuple[InboxLine, ...]]:
+    """The facility with what several people recorded of it differently."""
+    dossier = viewing.facility(ws, wanted)
+    return dossier, tuple(line for line in inbox.of_records(ws, dossier.records) if line.waits)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListView, QSizePolicy, QVBoxLayout, QWidget
 
+from inspector.i18n import ngettext
 from ui.shared import icons
 from ui.shared.measures import fix
 from ui.shared.theme import TARGET, THEME
@@ -141,7 +144,7 @@ class Pressable(QAbstractButton):
 
 
 class Button(Pressable):
-    """primary, secondary, quiet, link or danger; 44 high, an icon before the words."""
+    """primary, secondary, quiet, link, danger or decide; 44 high, an icon before the words."""
 
     def __init__(
         self,
@@ -181,9 +184,12 @@ class Button(Pressable):
             "primary": palette.on_accent,
             "link": palette.accent,
             "danger": palette.tones["critical"].color,
+            "decide": palette.tones["decide"].on_soft,
         }.get(self._kind, palette.text)
         if self._kind == "primary":
             ground = QColor(palette.accent)
+        elif self._kind == "decide":
+            ground, edge = QColor(palette.tones["decide"].soft), QColor(palette.tones["decide"].color)
         elif self._kind in ("secondary", "danger"):
             ground = QColor(palette.surface)
             edge = QColor(palette.edge if self._kind == "secondary" else palette.tones["critical"].color)
@@ -230,7 +236,7 @@ class Choice(Pressable):
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(round(self.words_width(14, 600)) + THEME.px(64), THEME.px(TARGET))
+        return QSize(ceil(self.words_width(14, 600)) + THEME.px(64) + 1, THEME.px(TARGET))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Long answers wrap where the column is narrow."""
@@ -331,9 +337,16 @@ class RailItem(Pressable):
     def __init__(self, text: str, icon: str) -> None:
         super().__init__(text)
         self._icon = icon
-        self.badge = 0
+        self._badge = 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
+
+    def wait(self, count: int) -> None:
+        """Show how much waits there; nothing for 0."""
+        self._badge = count
+        waits = ngettext("{n} waits", "{n} wait", count).format(n=count)
+        self.setAccessibleName(f"{self.text()}, {waits}" if count else self.text())
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(THEME.px(84) - 12, THEME.px(58))
@@ -349,26 +362,23 @@ class RailItem(Pressable):
             painter.setPen(QPen(QColor(palette.accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
         size = THEME.px(22)
-        icon_at(
-            painter,
-            self._icon,
-            (self.width() - size) / 2,
-            THEME.px(9),
-            size,
-            palette.accent if chosen else palette.text2,
-        )
+        top = (self.height() - THEME.px(46)) / 2  # icon, gap and words; closer where the rail is short
+        tone = palette.accent if chosen else palette.text2
+        icon_at(painter, self._icon, (self.width() - size) / 2, top + THEME.px(2), size, tone)
         painter.setPen(QColor(palette.text if chosen else palette.text2))
         painter.setFont(THEME.font(12, 600 if chosen else 400))
-        area = QRectF(0, THEME.px(33), self.width(), THEME.px(22))
+        area = QRectF(0, top + THEME.px(25), self.width(), THEME.px(22))
         painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self.badge:
-            spot = QRectF(self.width() / 2 + 4, 3, THEME.px(18), THEME.px(18))
+        if self._badge:
+            font = THEME.font(11, 600)
+            wide = QFontMetricsF(font).horizontalAdvance(str(self._badge)) + THEME.px(10)
+            spot = QRectF(self.width() / 2 + 4, 3, max(THEME.px(18), wide), THEME.px(18))
             painter.setBrush(QColor(palette.text))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(spot, spot.height() / 2, spot.height() / 2)
             painter.setPen(QColor(palette.surface))
-            painter.setFont(THEME.font(11, 600))
-            painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(self.badge))
+            painter.setFont(font)
+            painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(self._badge))
 
 
 class Tab(Pressable):
@@ -553,13 +563,13 @@ class Bar(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._done, self._total = 0, 0
+        self._done, self._total, self._tone = 0, 0, "accent"
         self.setFixedHeight(6)
         self.setAccessibleName(name)
 
-    def present(self, done: int, total: int) -> None:
+    def present(self, done: int, total: int, tone: str = "accent") -> None:
         """Show that so much of so much is done."""
-        self._done, self._total = done, total
+        self._done, self._total, self._tone = done, total, tone
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -571,7 +581,7 @@ class Bar(QWidget):
         painter.drawRoundedRect(track, 3, 3)
         if self._done and self._total:
             track.setWidth(max(6.0, track.width() * self._done / self._total))
-            painter.setBrush(THEME.color("accent"))
+            painter.setBrush(QColor(THEME.tone(self._tone).color))
             painter.drawRoundedRect(track, 3, 3)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slo
 
 from inspector.clock import Clock
 from inspector.domain.changes import Changes
+from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError, WorkspaceError
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from inspector.app.workspace import Workspace
 
 Job = Callable[["Workspace"], Any]
+Exchange = Callable[["Workspace"], tuple["Workspace", Any]]
 Then = Callable[[Any], None]
 Failed = Callable[[InspectorError], None]
+
+ANYTHING = Changes(frozenset({("workspace", RecordId(""))}))
+"""Told where nobody can say which records are new."""
 
 
 class _Worker(QObject):
@@ -88,6 +93,19 @@ class _Worker(QObject):
         with workspaces.opened(folder, clock=self._clock, read_only=True) as workspace:
             return job(workspace)
 
+    def exchanging(self, job: Exchange) -> Any:
+        """Run a job that may begin a new log, and go on with the workspace that it gives back."""
+        workspace = self._workspace
+        if workspace is None:
+            raise WorkspaceError
+        try:
+            self._workspace, result = job(workspace)
+        except BaseException:
+            if workspace.store.local("log") != workspace.device:  # it began one, and could not say so
+                self.open(self._folder)
+            raise
+        return result
+
     def with_workspace(self, job: Job) -> Any:
         if self._workspace is None:
             raise WorkspaceError
@@ -138,6 +156,20 @@ class Tasks(QObject):
     def run(self, job: Job, then: Then | None = None, failed: Failed | None = None) -> None:
         """Do this with the workspace, in its thread; then call back in this one."""
         self._ask(lambda worker: worker.with_workspace(job), then, failed)
+
+    def exchange(self, job: Exchange, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Take in what others sent. The job gives the workspace to go on with and its result.
+
+        This is the one way in which the workspace is replaced while it is open: its key may have been used on
+        another computer, and it then signs with a new one. Anything may be new afterwards, and `changed` says so.
+        """
+
+        def came(result: Any) -> None:
+            if then is not None:
+                then(result)
+            self.changed.emit(ANYTHING)
+
+        self._ask(lambda worker: worker.exchanging(job), came, failed)
 
     def open(self, folder: Path | None, then: Then | None = None, failed: Failed | None = None) -> None:
         """Open this workspace, or the last one used, instead of the present one; gives its overview."""

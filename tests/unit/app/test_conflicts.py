@@ -23,32 +23,12 @@ from inspector.domain.ids import new_id
 from inspector.domain.realm import Realm
 from inspector.errors import InputError, NotFoundError, SealedError
 from inspector.ledger.entry import Write
-from inspector.store.receiving import receive
 from inspector.store.tables import BY_NAME, DELETED_FIELD
 from tests import make
 from tests.conftest import FakeClock
+from tests.meeting import exchange
 
 REF = "/data/a7/a41"
-
-
-def exchange(*all_of: Workspace) -> None:
-    """Everybody gets the entries and files of everybody."""
-    for _round in range(2):
-        for to in all_of:
-            for by in all_of:
-                for run_ in by.store.missing(to.store.heads()):
-                    receive(
-                        to.store,
-                        run_.log,
-                        by.store.run(run_),
-                        realm=to.realm.value,
-                        now_ms=to.clock.now().milliseconds,
-                    )
-                for file in (by.folder / "files").rglob("*"):
-                    target = to.folder / file.relative_to(by.folder)
-                    if file.is_file() and not target.exists():
-                        target.parent.mkdir(parents=True, exist_ok=True)
-                        target.write_bytes(file.read_bytes())
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What goes to others and what comes from them: bundles, receipts, mailboxes."""
