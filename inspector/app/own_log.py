@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,9 +79,11 @@ def begin_anew(folder: Path, store: Store, clock: Clock) -> Signer:
     own, person = store.local("log"), store.local("person")
     device = store.get(Device, own)
     head = store.head(own)
-    signer, token = _new_key(folder), secrets.token_hex(16)
+    token = secrets.token_hex(16)
     boot = _read_boot(folder)
-    _write_boot(folder, _Boot((*(boot.tokens if boot else ()), token), 0))
+    with _told():
+        signer = _new_key(folder)
+        _write_boot(folder, _Boot((*(boot.tokens if boot else ()), token), 0))
     continues = {"id": head.id, "log": own, "seq": head.seq}
     store.save(
         signer,
@@ -90,7 +93,9 @@ def begin_anew(folder: Path, store: Store, clock: Clock) -> Signer:
         log=signer.log,
         boot=token,
     )
-    _write_boot(folder, _Boot((token,), 0))
+    # The second half can wait for the next opening: the file fits the database as it is.
+    with contextlib.suppress(OSError):
+        _write_boot(folder, _Boot((token,), 0))
     _sweep(folder, signer.log)
     return signer
 
@@ -115,7 +120,8 @@ def _adopt(folder: Path, store: Store, logs: list[str]) -> None:
     own = next((log for log in logs if _read_key(folder, log) is not None), logs[0])
     person = store.all(Person)[0]
     token = secrets.token_hex(16)
-    _write_boot(folder, _Boot((token,), 0))
+    with _told():
+        _write_boot(folder, _Boot((token,), 0))
     with store.transaction():
         store.note(log=own, person=str(person.id), boot=token)
 
@@ -141,6 +147,18 @@ def _genesis(signer: Signer, realm: str, continues: dict[str, object] | None = N
 # -- files beside the database
 
 
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DiskError(
+            _(
+                "The disk refused to write ({reason}). Make room or free the drive; what was saved before is safe."
+            ).format(reason=error.strerror or error)
+        ) from error
+
+
 def _new_key(folder: Path) -> Signer:
     (folder / "keys").mkdir(exist_ok=True)  # a copy comes without it
     signer = Signer.generate()
@@ -164,10 +182,12 @@ def _read_key(folder: Path, log: str) -> Signer | None:
 
 
 def _sweep(folder: Path, own: str) -> None:
-    """Remove every key but our log's: those of logs that this workspace no longer writes."""
+    """Remove every key but our log's: those of logs that this workspace no longer writes; and half a boot file."""
     for file in (folder / "keys").glob("*.key"):
         if file != _key_file(folder, own):
             file.unlink()
+    for left in (folder / "keys").glob(f".{_BOOT}.*.part"):
+        left.unlink()
 
 
 def _write_boot(folder: Path, boot: _Boot) -> None:
