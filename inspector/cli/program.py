@@ -30,6 +30,11 @@ _COMMANDS = {
         "inspector.cli.conflict",
         N_("What several people wrote without knowing of each other."),
     ),
+    "bundle": (
+        "inspector.cli.bundle",
+        N_("Hand the record over: make bundles, take them in, see what came."),
+    ),
+    "mailbox": ("inspector.cli.mailbox", N_("A stick or folder that several devices exchange through.")),
     "file": ("inspector.cli.file", N_("Photos and other files as evidence.")),
     "position": (
         "inspector.cli.position",

@@ -24,6 +24,7 @@ LARGEST_HEADER = 4 * 1024
 LARGEST_PAYLOAD = 256 * 1024
 LARGEST_FIELD = 64 * 1024
 LARGEST_SAVE = 10_000  # entries
+LARGEST_SAVE_SIZE = 64 * 1024 * 1024  # bytes of their payloads: who receives them holds them at once
 SCHEMA = "insp/1"
 _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")

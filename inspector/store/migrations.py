@@ -28,6 +28,7 @@ def names() -> tuple[str, ...]:
         "m004_file_position",
         "m005_plan",
         "m006_merge",
+        "m008_exchange",
     )
 
 
@@ -226,6 +227,28 @@ def m006_merge(db: Database) -> None:
     # What only this copy knows; never made from entries, so it may be there already.
     _table(db, "suspect").create({"entry": BLOB, "received": int}, pk="entry", if_not_exists=True)
     _table(db, "local").create({"name": str, "value": str}, pk="name", if_not_exists=True)
+
+
+@workspace()
+def m008_exchange(db: Database) -> None:
+    """What this copy knows of others and of the bundles between them: local, never made from entries."""
+    peer = dict.fromkeys(("log", "name", "recipient", "heads", "wants", "told", "seen"), str)
+    _table(db, "peer").create(peer, pk="log", if_not_exists=True)
+    sent = dict.fromkeys(
+        ("bundle", "nonce_hash", "heads", "receivers", "made", "parts", "files", "missing", "place"),
+        str,
+    )
+    _table(db, "sent_bundle").create(sent | {"entries": int, "size": int}, pk="bundle", if_not_exists=True)
+    receipt = dict.fromkeys(("bundle", "log", "received", "came", "heads", "lacking", "wants"), str)
+    _table(db, "receipt").create(receipt, pk=("bundle", "log"), if_not_exists=True)
+    taken = dict.fromkeys(("bundle", "log", "name", "taken", "parts", "lacking", "put"), str)
+    _table(db, "taken_bundle").create(taken | {"last": int, "receipt": BLOB}, pk="bundle", if_not_exists=True)
+    # Entries that bring files are few: they are found without walking the others.
+    db.execute(f"CREATE INDEX IF NOT EXISTS entry_files ON entry (log, seq) WHERE {BRINGS_FILES}")
+
+
+BRINGS_FILES = """substr(header, 1, 11) <> x'7b22626c6f6273223a5b5d'"""
+"""A header is canonical JSON and names its files first; one that brings none begins with an empty list."""
 
 
 def _table(db: Database, name: str) -> Table:

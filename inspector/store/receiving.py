@@ -15,12 +15,13 @@ from inspector.i18n import N_
 from inspector.ledger import hlc
 from inspector.ledger.canonical import NotCanonicalError
 from inspector.ledger.chain import GENESIS_FIELD, BrokenEntryError, Chain, Fault
-from inspector.ledger.entry import LARGEST_SAVE, Entry, Header, Write
+from inspector.ledger.entry import LARGEST_SAVE, LARGEST_SAVE_SIZE, Entry, Header, Write
 from inspector.ledger.signing import is_signed
 from inspector.store.store import Checked, Store
 
 Progress = Callable[[int, int], None]
 SLICE = 500
+SLICE_SIZE = 8 * 1024 * 1024  # bytes of payloads after which a slice is kept, however few entries it has
 
 
 class RealmError(WorkspaceError):
@@ -77,6 +78,7 @@ class _Run:
         self._store, self._realm, self._now_ms = store, realm, now_ms
         self._chain: Chain | None = None  # from the first entry on that is new here
         self._waiting: list[Checked] = []
+        self._size = 0  # bytes of what waits
         self._last = b""
         self.result = Received(log)
 
@@ -98,13 +100,15 @@ class _Run:
             self._check_realm(writes)
         self._last = entry_id
         self._waiting.append((entry, header, writes))
-        if len(self._waiting) >= self._slice and not header.more:
+        self._size += header.length
+        if (len(self._waiting) >= self._slice or self._size >= SLICE_SIZE) and not header.more:
             return self.keep()
-        return len(self._waiting) < self._slice + LARGEST_SAVE
+        # A Save that is larger than any may be is not waited for.
+        return len(self._waiting) < self._slice + LARGEST_SAVE and self._size < SLICE_SIZE + LARGEST_SAVE_SIZE
 
     def keep(self) -> bool:
         """Keep what waits, up to the last end of a Save that the log's key signed; False where some did not hold."""
-        held = len(self._waiting)
+        held, self._size = len(self._waiting), 0
         while held and not self._ends(held - 1):
             held -= 1
         kept, rest, self._waiting = self._waiting[:held], self._waiting[held:], []

@@ -24,6 +24,7 @@ from inspector.i18n import gettext as _
 from inspector.ledger import hlc
 from inspector.ledger.entry import (
     LARGEST_SAVE,
+    LARGEST_SAVE_SIZE,
     Blob,
     Entry,
     Head,
@@ -38,6 +39,7 @@ from inspector.ledger.signing import Signer
 from inspector.store import conflicts, migrations
 from inspector.store.conflicts import Version
 from inspector.store.driver import Connection, connect, told, wrap
+from inspector.store.exchanges import Exchanges
 from inspector.store.lineage import Lineage, Spot
 from inspector.store.projection import Projected, project
 from inspector.store.tables import (
@@ -108,6 +110,7 @@ class Store:
         self.read_only = read_only
         self.newer = newer  # a newer program has changed this database
         self.lineage = Lineage(connection)
+        self.exchanges = Exchanges(connection)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
@@ -175,7 +178,7 @@ class Store:
         """
         if len(acts) > LARGEST_SAVE:
             raise TooLargeError
-        saved = []
+        saved, size = [], 0
         with self.transaction():
             head = self.head(signer.log)
             for n, act in enumerate(acts, 1):
@@ -194,6 +197,9 @@ class Store:
                 self.append(entry, header, shown_writes(header, entry.payload or b""))
                 head = Head(header.seq, entry.id.hex(), header.hlc)
                 saved.append(entry)
+                size += header.length
+                if size > LARGEST_SAVE_SIZE and len(acts) > 1:
+                    raise TooLargeError
             if noted:
                 self.note(**noted)
         return tuple(saved)
@@ -330,6 +336,26 @@ class Store:
                 continue
             shared = max((self.lineage.shared((log, seq, name), head) for head in theirs), default=0)
             found.append(Run(log, shared + 1, seq, name))
+            known.append((log, seq, name))  # of the next branch only what this one does not bring
+        return found
+
+    def landmarks(self) -> list[Spot]:
+        """The heads, and of each log earlier entries at doubling distances.
+
+        Who is behind knows none of our heads, but one of these: without them it would send whole logs.
+        """
+        found = self.heads()
+        forks, tops = self.forks(), {log: seq for log, seq, _name in reversed(found)}
+        for log, top in tops.items():
+            last = min(top, forks.get(log, top + 1))  # where a log has branches, only what they share
+            seqs = [last - 2**n for n in range(last.bit_length()) if last - 2**n > 0]
+            with told():
+                rows = self._connection.execute(
+                    "SELECT seq, id FROM entry WHERE log = ? AND seq IN (SELECT value FROM json_each(?))"
+                    " ORDER BY seq",
+                    (log, json.dumps(seqs)),
+                ).fetchall()
+            found += [(log, row[0], bytes(row[1]).hex()) for row in rows]
         return found
 
     def run(self, wanted: Run) -> Iterator[Entry]:

@@ -57,6 +57,7 @@ class Outgoing:
     amount: Amount
     files: Sequence[FileRef]
     reply: str = ""
+    wants: Sequence[str] = ()
     program: str = ""
 
 
@@ -107,6 +108,7 @@ def write(
         files=Amount(len(outgoing.files), sum(file.size for file in outgoing.files)),
         to=tuple(recipients),
         reply=outgoing.reply,
+        wants=tuple(outgoing.wants[:MOST_MISSING]),
     )
     Manifest.decode(manifest.encode(), manifest.sign(signer))  # what no reader would take is not written
     writing = _Writing(manifest, signer, outgoing, open_file, largest_part, progress, cancelled)

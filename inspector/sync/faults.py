@@ -82,6 +82,11 @@ class LockedBundleError(BundleError):
         super().__init__(Refusal.LOCKED, detail)
 
 
+class IncompleteError(InspectorError):
+    exit_code = 54
+    text = N_("This bundle could not be taken in whole. What holds is kept; ask its sender for it again.")
+
+
 class ReceiptError(InspectorError):
     exit_code = 52
     text = N_("This receipt does not prove that the bundle arrived. The bundle is kept until one does.")

@@ -17,12 +17,14 @@ import contextlib
 import errno
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from inspector import machine
+from inspector.clock import Moment
 from inspector.domain.realm import Realm
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import canonical
 from inspector.ledger.canonical import NotCanonicalError
@@ -30,7 +32,7 @@ from inspector.ledger.signing import Signer, is_signed, log_of
 from inspector.sync import bundle, receipts
 from inspector.sync.bundle import SUFFIX, Written
 from inspector.sync.faults import MailboxError, ReceiptError
-from inspector.sync.manifest import Vector, vector_from_json, vector_to_json
+from inspector.sync.manifest import LONGEST_TEXT, Vector, vector_from_json, vector_to_json
 from inspector.sync.receipts import Expected, Receipt
 
 EVERYONE = "all"
@@ -49,6 +51,10 @@ class Card:
     name: str
     realm: Realm
     recipient: str  # for whom its bundles are encrypted; "" when it has no key
+    heads: Vector = field(default_factory=dict)  # what it held when it was last here
+    wants: tuple[str, ...] = ()  # files that it lacked then
+    unread: tuple[str, ...] = ()  # bundles for it that it could not read, also when it came again
+    told: str = ""  # when that was, by its clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +88,14 @@ class Mailbox:
     def introduce(self, card: Card, signer: Signer) -> None:
         """Leave our card. Raises MailboxError where the folder cannot be written."""
         plain = {
+            "heads": vector_to_json(card.heads),
             "key": signer.public.hex(),
             "name": card.name,
             "realm": card.realm.value,
             "to": card.recipient,
+            "told": card.told,
+            "unread": list(card.unread),
+            "wants": list(card.wants),
         }
         data = _signed(plain, signer, CARD_TYPE)
         path = self._own / "card.json"
@@ -97,10 +107,20 @@ class Mailbox:
         found = []
         for folder in self._devices():
             plain = _verified(_bytes_of(folder / "card.json"), folder.name.lower(), CARD_TYPE)
-            with contextlib.suppress(KeyError, TypeError, ValueError):  # a card of another make says nothing
-                name, recipient = plain["name"], plain["to"]
-                if isinstance(name, str) and isinstance(recipient, str):
-                    found.append(Card(folder.name.lower(), name, Realm(plain["realm"]), recipient))
+            with contextlib.suppress(KeyError, TypeError, ValueError, InputError):  # of another make
+                card = Card(
+                    folder.name.lower(),
+                    plain["name"],
+                    Realm(plain["realm"]),
+                    plain["to"],
+                    vector_from_json(plain["heads"]),
+                    tuple(plain["wants"]),
+                    tuple(plain["unread"]),
+                    plain["told"] and str(Moment.parse(plain["told"])),
+                )
+                texts = (card.name, card.recipient, *card.wants, *card.unread)
+                if all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
+                    found.append(card)
         return found
 
     # -- getting
@@ -191,6 +211,13 @@ class Mailbox:
                     found.append(receipts.check(data, pending.expected, by=folder.name.lower()))
         return found
 
+    def withdraw(self, pending: Pending) -> None:
+        """Take a bundle of ours back, because another one is to come in its place. Raises MailboxError."""
+        with _told():
+            for part in pending.parts:
+                part.unlink(missing_ok=True)
+            (self._own / "sent" / f"{pending.expected.bundle}.json").unlink(missing_ok=True)
+
     def clean(self, everyone: Collection[str] | None = None) -> list[Receipt]:
         """Remove what is confirmed, and what a killed writer left; gives the receipts that allowed it.
 
@@ -208,10 +235,7 @@ class Mailbox:
             }
             needed = others if pending.to == EVERYONE else {pending.to}
             if needed and needed <= good.keys():
-                with _told():
-                    for part in pending.parts:
-                        part.unlink(missing_ok=True)
-                    (self._own / "sent" / f"{pending.expected.bundle}.json").unlink(missing_ok=True)
+                self.withdraw(pending)
                 given += [good[log] for log in sorted(needed)]
         self._sweep()
         return given
@@ -247,13 +271,18 @@ class Mailbox:
         return folder
 
 
+def is_bundle_name(name: str) -> bool:
+    """Whether a file is a bundle or a part of one by its name, and not one that is being written."""
+    return _BUNDLE.fullmatch(name.lower()) is not None and not name.startswith((".", "draft"))
+
+
 def _grouped(sender: str, box: Path) -> Iterator[Found]:
     """The bundles in a folder: parts together, a copy under another name by itself."""
     groups: dict[str, dict[int, Path]] = {}
     sizes: dict[str, int] = {}
     for path in _files(box):
         match = _BUNDLE.fullmatch(path.name.lower())
-        if match is None or path.name.startswith((".", "draft")):
+        if match is None or not is_bundle_name(path.name):
             continue
         name, number = match["name"] + match["copy"], int(match["part"] or 1)
         if _LOG.fullmatch(name) is None or number in groups.get(name, {}):

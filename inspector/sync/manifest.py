@@ -60,6 +60,7 @@ class Manifest:
     files: Amount
     to: tuple[str, ...]  # for whom it was encrypted; nobody where anyone may read it
     reply: str = ""  # the age recipient to which an answer is encrypted
+    wants: tuple[str, ...] = ()  # files that the sender's own record names and it lacks
 
     @property
     def log(self) -> str:
@@ -83,6 +84,7 @@ class Manifest:
                 "sender": self.sender,
                 "to": list(self.to),
                 "v": VERSION,
+                "wants": list(self.wants),
             }
         )
 
@@ -110,6 +112,7 @@ class Manifest:
                 files=_amount(plain["files"]),
                 to=tuple(_text(one) for one in _list(plain["to"], MOST_RECIPIENTS)),
                 reply=_text(plain["reply"]),
+                wants=tuple(_hex(one, _HEX64) for one in _list(plain["wants"], MOST_MISSING)),
             )
         except (KeyError, TypeError, ValueError, InputError) as error:
             raise BundleError(Refusal.JSON) from error

@@ -21,7 +21,7 @@ from inspector.ledger import canonical
 from inspector.ledger.canonical import NotCanonicalError
 from inspector.ledger.signing import Signer, is_signed, log_of
 from inspector.sync.faults import ReceiptError
-from inspector.sync.manifest import Manifest, Mark, Vector, vector_from_json, vector_to_json
+from inspector.sync.manifest import MOST_MISSING, Manifest, Mark, Vector, vector_from_json, vector_to_json
 
 RECEIPT_TYPE = "application/vnd.yardproof.receipt+json"
 LARGEST = 4 * 1024 * 1024
@@ -35,7 +35,8 @@ class Receipt:
     key: str  # the receiver's public key
     received: str  # the receiver's clock, RFC 9557
     heads: Vector  # what the receiver holds now: its own heads, and of the bundle's those it has
-    lacking: tuple[str, ...] = ()  # files that were announced and did not arrive
+    lacking: tuple[str, ...] = ()  # files that its entries name and that did not arrive
+    wants: tuple[str, ...] = ()  # every file that the receiver lacks
 
     @property
     def log(self) -> str:
@@ -52,6 +53,7 @@ class Receipt:
                 "nonce": self.nonce,
                 "received": self.received,
                 "v": 1,
+                "wants": list(self.wants),
             }
         )
 
@@ -81,6 +83,7 @@ def acknowledge(
     holds: Callable[[str, Mark], bool],
     now: Moment,
     lacking: tuple[str, ...] = (),
+    wants: tuple[str, ...] = (),
 ) -> bytes:
     """A signed receipt for this bundle, to be sent back.
 
@@ -91,7 +94,15 @@ def acknowledge(
     for log, marks in manifest.heads.items():
         named.setdefault(log, set()).update(mark for mark in marks if holds(log, mark))
     held = {log: tuple(sorted(marks)) for log, marks in named.items() if marks}
-    receipt = Receipt(manifest.bundle, manifest.nonce, signer.public.hex(), str(now), held, lacking)
+    receipt = Receipt(
+        manifest.bundle,
+        manifest.nonce,
+        signer.public.hex(),
+        str(now),
+        held,
+        lacking[:MOST_MISSING],
+        wants[:MOST_MISSING],
+    )
     body = receipt.encode()
     signature = signer.sign(body, RECEIPT_TYPE.encode())
     return _envelope(body, signer.log, signature)
@@ -129,6 +140,7 @@ def read(data: bytes) -> Receipt:
             received=str(Moment.parse(plain["received"])),
             heads=vector_from_json(plain["heads"]),
             lacking=tuple(_matching(one, _HEX64) for one in plain["lacking"]),
+            wants=tuple(_matching(one, _HEX64) for one in plain["wants"]),
         )
     except (
         NotCanonicalError,

@@ -1,0 +1,205 @@
+"""What is still to go to whom, and what has not come: before anything is sent or taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from inspector.app.workspace import Workspace
+from inspector.domain.evidence import EvidenceFile
+from inspector.domain.inspection import ChecklistVersion, Inspection, RulePackVersion
+from inspector.domain.person import Person
+from inspector.errors import NotFoundError
+from inspector.i18n import gettext as _
+from inspector.ledger.canonical import NotCanonicalError
+from inspector.ledger.entry import Entry, Header
+from inspector.store.exchanges import NamedFile, Peer
+from inspector.store.lineage import Spot
+from inspector.store.store import Run
+from inspector.store.tables import Device
+from inspector.sync.frames import frame_size
+from inspector.sync.manifest import Mark, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Another device that this one can send to."""
+
+    log: str
+    name: str  # of the person who writes with it
+    recipient: str  # the age key its bundles are locked for; "" until it told one
+    heard: str  # when it last said what it holds, by its own clock; "" when it never did
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A file that the record names and that is not here."""
+
+    sha256: str
+    size: int  # bytes
+    name: str  # as it is called in the record, or the start of its hash
+    inspection: str  # id; "" for forms, rule packs and signatures
+    number: str  # of the inspection
+    taken_by: str  # who took it or wrote the entry that brings it
+    log: str  # of the device whose record brought it
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What somebody lacks, as far as is known here."""
+
+    entries: int
+    size: int  # bytes of entries and files
+    files: int
+    inspections: tuple[str, ...]  # numbers of those that the entries write of
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries and not self.files
+
+
+def receivers(ws: Workspace) -> tuple[Receiver, ...]:
+    """Every other device: those of the record, and those that only a bundle or a mailbox told of."""
+    peers = {peer.log: peer for peer in ws.store.exchanges.all(Peer)}
+    people = {str(person.id): person.name for person in ws.store.all(Person)}
+    logs = dict.fromkeys((*(device.id for device in ws.store.all(Device)), *peers))
+    found = []
+    for log in logs:
+        if log != ws.device:
+            peer = peers.get(log)
+            name = (peer.name if peer else "") or people.get(_first_writer(ws, log), "") or log[:8]
+            told = (peer.recipient, peer.told) if peer else ("", "")
+            found.append(Receiver(log, name, *told))
+    return tuple(found)
+
+
+def receiver(ws: Workspace, wanted: str) -> Receiver:
+    """The receiver with this name, or whose log begins so. Raises NotFoundError."""
+    known = receivers(ws)
+    found = [one for one in known if one.name == wanted] or [
+        one for one in known if len(wanted) >= 4 and one.log.startswith(wanted)
+    ]
+    if len(found) != 1:
+        raise NotFoundError(
+            _("There is no one device “{wanted}”. “yardproof bundle to” lists them with their logs.").format(
+                wanted=wanted
+            )
+        )
+    return found[0]
+
+
+def unsent(ws: Workspace, log: str = "") -> Backlog:
+    """What this device lacks; without one, what nobody else is known to have."""
+    peers = {peer.log: peer for peer in ws.store.exchanges.all(Peer)}
+    if log:
+        known = peers.get(log)
+        vectors, wants = [known.heads if known else ()], set(known.wants if known else ())
+    else:
+        vectors = [tuple(head for peer in peers.values() for head in peer.heads)]
+        wants = set.intersection(*(set(peer.wants) for peer in peers.values())) if peers else set()
+    runs = lacking(ws, vectors)
+    entries = size = 0
+    for entry in entries_of(ws, runs):
+        entries, size = entries + 1, size + frame_size(entry)
+    records = ws.store.exchanges.inspections_of((run.log, run.first, run.last) for run in runs)
+    here, _missing = files_of(ws, runs, wants)
+    numbers = [one.number for one in ws.store.all(Inspection) if one.id in records]
+    return Backlog(entries, size + sum(one.blob.size for one in here), len(here), tuple(numbers))
+
+
+def missing_files(ws: Workspace) -> tuple[MissingFile, ...]:
+    """The files that the record names and that are not in the folder."""
+    absent = {}
+    for named in ws.store.exchanges.files():
+        if named.blob.sha256 not in absent and not has_file(ws, named.blob.sha256):
+            absent[named.blob.sha256] = named
+    return described(ws, absent.values())
+
+
+def described(ws: Workspace, files: Iterable[NamedFile]) -> tuple[MissingFile, ...]:
+    """These files as people call them."""
+    named = {one.blob.sha256: one for one in files}
+    if not named:
+        return ()
+    numbers = {str(one.id): one.number for one in ws.store.all(Inspection)}
+    people = {str(person.id): person.name for person in ws.store.all(Person)}
+    evidence = {one.sha256: one for one in ws.store.all(EvidenceFile) if one.sha256 in named}
+    titles = {one.sha256: one.title for one in ws.store.all(ChecklistVersion)}
+    titles |= {one.sha256: one.pack for one in ws.store.all(RulePackVersion)}
+    found = []
+    for sha256, one in named.items():
+        photo = evidence.get(sha256)
+        found.append(
+            MissingFile(
+                sha256,
+                one.blob.size,
+                photo.name if photo else titles.get(sha256, "") or sha256[:12],
+                str(photo.inspection) if photo else "",
+                numbers.get(str(photo.inspection), "") if photo else "",
+                photo.taken_by if photo else people.get(one.who, ""),
+                one.log,
+            )
+        )
+    return tuple(found)
+
+
+# -- shared by sending and taking
+
+
+def lacking(ws: Workspace, vectors: Sequence[Sequence[Spot]]) -> list[Run]:
+    """What any of the copies with these heads lacks, each part once."""
+    parts: dict[tuple[str, int, str], int] = {}
+    for vector in vectors:
+        for run in ws.store.missing(vector):
+            branch = (run.log, run.last, run.head)
+            parts[branch] = min(run.first, parts.get(branch, run.first))
+    return [Run(log, first, last, head) for (log, last, head), first in sorted(parts.items())]
+
+
+def entries_of(ws: Workspace, runs: Sequence[Run]) -> Iterator[Entry]:
+    """The entries of these runs, each following the one before."""
+    for run in runs:
+        yield from ws.store.run(run)
+
+
+def files_of(
+    ws: Workspace, runs: Sequence[Run], wants: Iterable[str] = ()
+) -> tuple[list[NamedFile], list[NamedFile]]:
+    """The files that these entries bring and those that are wanted: those that are here, and those that are not."""
+    found: dict[str, NamedFile] = {}
+    for run in runs:
+        for named in ws.store.exchanges.files(run.log, run.first, run.last):
+            found.setdefault(named.blob.sha256, named)
+    wanted = set(wants) - found.keys()
+    if wanted:
+        for named in ws.store.exchanges.files():
+            if named.blob.sha256 in wanted:
+                found.setdefault(named.blob.sha256, named)
+    here = [one for sha256, one in found.items() if has_file(ws, sha256)]
+    there = {one.blob.sha256 for one in here}
+    return here, [one for sha256, one in found.items() if sha256 not in there]
+
+
+def has_file(ws: Workspace, sha256: str) -> bool:
+    return ws.files.path(sha256).is_file()
+
+
+def vector_of(spots: Iterable[Spot]) -> Vector:
+    """Heads as a bundle writes them."""
+    found: dict[str, tuple[Mark, ...]] = {}
+    for log, seq, name in spots:
+        found[log] = (*found.get(log, ()), Mark(seq, name))
+    return {log: tuple(sorted(set(marks))) for log, marks in found.items()}
+
+
+def spots_of(vector: Vector) -> tuple[Spot, ...]:
+    """Heads of a bundle as the store has them."""
+    return tuple((log, mark.seq, mark.id) for log, marks in vector.items() for mark in marks)
+
+
+def _first_writer(ws: Workspace, log: str) -> str:
+    first = next(ws.store.entries(log, 1, 1), None)
+    try:
+        return Header.decode(first.entry.header).who if first else ""
+    except NotCanonicalError:
+        return ""  # it was altered: the audit says so
