@@ -59,11 +59,16 @@ def replace_durably(part: Path, target: Path) -> None:
 def write_durably(target: Path, data: bytes) -> None:
     """Write a small file whole or not at all."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    replace_durably(part, target)
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        replace_durably(part, target)
+    except BaseException:
+        with contextlib.suppress(OSError):  # the reason for failing is on its way
+            part.unlink(missing_ok=True)
+        raise
 
 
 def write_private(target: Path, data: bytes) -> None:

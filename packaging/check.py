@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ LIBRARIES = (
     "libpulse0",
     "poppler-utils",
     "qpdf",
+    "strace",  # stops a process at each of its writes
 )
 
 
@@ -31,6 +33,8 @@ def main() -> int:
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
     python = prepare(["dev"], LIBRARIES)
+    if shutil.which("strace") is None:
+        print("strace is not here: kills at each write, full disks and power cuts are not tried in this run.")
     tools = python.parent
     chosen = [] if long else ["-m", "not long"]
     steps = [

@@ -18,7 +18,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +59,8 @@ def add_person(folder: Path, store: Store, *, person: Person, clock: Clock) -> S
     """A key and a log of its own for another person on this laptop, who writes from now on."""
     own = store.local("log")
     head = store.head(own)
-    signer = _new_key(folder)
+    with _told():
+        signer = _new_key(folder)
     beside = {"id": head.id, "log": own, "seq": head.seq}
     genesis = _genesis(signer, str(store.genesis(own)["realm"]), beside=beside)
     _begin(store, signer, genesis, person, clock.now().milliseconds, people(store))
@@ -138,9 +139,10 @@ def begin_anew(folder: Path, store: Store, clock: Clock) -> Signer:
     """
     present, token = store.local("person"), secrets.token_hex(16)
     boot = _read_boot(folder)
-    _write_boot(folder, _Boot((*(boot.tokens if boot else ()), token)))
     logs = people(store)
-    signers = {person: _new_key(folder) for person in logs}
+    with _told():
+        _write_boot(folder, _Boot((*(boot.tokens if boot else ()), token)))
+        signers = {person: _new_key(folder) for person in logs}
     # The person who writes now comes last: until then an opening that is cut short begins again.
     for person in sorted(logs, key=lambda one: one == present):
         old = logs[person]
@@ -157,7 +159,9 @@ def begin_anew(folder: Path, store: Store, clock: Clock) -> Signer:
             **{_PEOPLE: json.dumps(logs)},
             **({"log": signer.log, "boot": token} if is_last else {}),
         )
-    _write_boot(folder, _Boot((token,)))
+    # The second half can wait for the next opening: the file fits the database as it is.
+    with contextlib.suppress(OSError):
+        _write_boot(folder, _Boot((token,)))
     _sweep(folder, logs.values())
     return signers[present]
 
@@ -204,7 +208,8 @@ def _adopt(folder: Path, store: Store) -> None:
     own = next((log for log in logs if _read_key(folder, log) is not None), logs[0])
     written = store.all(Person)
     token = secrets.token_hex(16)
-    _write_boot(folder, _Boot((token,)))
+    with _told():
+        _write_boot(folder, _Boot((token,)))
     with store.transaction():
         store.note(log=own, person=str(written[0].id) if written else "", boot=token)
 
@@ -232,6 +237,18 @@ def _genesis(signer: Signer, realm: str, **ties: dict[str, object]) -> tuple[Wri
 # -- files beside the database
 
 
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DiskError(
+            _(
+                "The disk refused to write ({reason}). Make room or free the drive; what was saved before is safe."
+            ).format(reason=error.strerror or error)
+        ) from error
+
+
 def _new_key(folder: Path) -> Signer:
     (folder / "keys").mkdir(exist_ok=True)  # a copy comes without it
     signer = Signer.generate()
@@ -255,12 +272,14 @@ def _read_key(folder: Path, log: str) -> Signer | None:
 
 
 def _sweep(folder: Path, logs: Iterable[str]) -> None:
-    """Remove every key but those of our logs: those of logs that this workspace no longer writes."""
+    """Remove every key but those of our logs: those of logs that this workspace no longer writes; and half a boot file."""
     kept = set(logs)
     for pattern in ("*.key", "*.pdf.pem"):
         for file in (folder / "keys").glob(pattern):
             if file.name.partition(".")[0] not in kept:
                 file.unlink()
+    for left in (folder / "keys").glob(f".{_BOOT}.*.part"):
+        left.unlink()
 
 
 def _write_boot(folder: Path, boot: _Boot) -> None:

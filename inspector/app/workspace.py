@@ -26,7 +26,7 @@ from inspector.domain.changes import Changes
 from inspector.domain.ids import RecordId
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
-from inspector.errors import DiskError, ReadOnlyError, WorkspaceError, WorkspaceInUseError
+from inspector.errors import DiskError, ReadOnlyError, RecordAlteredError, WorkspaceError, WorkspaceInUseError
 from inspector.evidence.files import FileStore
 from inspector.i18n import gettext as _
 from inspector.ledger.admission import Standing
@@ -36,6 +36,7 @@ from inspector.store.store import Act, Store, creates
 from inspector.store.tables import TYPE_FIELD
 
 RECORD = "record.db"
+_FOLDERS = ("keys", "files", "thumbnails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +92,41 @@ class Workspace:
 
 
 def create(folder: Path, *, realm: Realm, person: Person, clock: Clock) -> None:
-    """Make a workspace in an empty or new folder. Its realm is fixed for ever. Raises WorkspaceError."""
+    """Make a workspace in an empty or new folder. Its realm is fixed for ever. Raises WorkspaceError, DiskError.
+
+    Where making one was cut short in this folder before, it goes on.
+    """
     _check_empty(folder)
     try:
-        for name in ("keys", "files", "thumbnails"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        _make_folders(folder)
+        with _locked(folder):
+            store = Store.open(folder / RECORD)
+            try:
+                own_log.first(folder, store, realm=realm.value, person=person, clock=clock)
+            finally:
+                store.close()
+        machine.sync_folder(folder)
     except OSError as error:
         raise DiskError(
             _("“{folder}” cannot be made: {reason}.").format(folder=folder, reason=error.strerror)
         ) from error
-    with _locked(folder):
-        store = Store.open(folder / RECORD)
-        try:
-            own_log.first(folder, store, realm=realm.value, person=person, clock=clock)
-        finally:
-            store.close()
+
+
+def _make_folders(folder: Path) -> None:
+    """The folders with their names on the disk: what is synced in a folder that is lost is lost with it."""
+    wanted = [folder / name for name in _FOLDERS]
+    new = {path.parent for path in (*wanted, folder, *folder.parents) if not path.exists()}
+    for path in wanted:
+        path.mkdir(parents=True, exist_ok=True)
+    for path in sorted(new, reverse=True):
+        machine.sync_folder(path)
 
 
 def _check_empty(folder: Path) -> None:
     if folder.resolve().is_relative_to(paths.program_folder()):
         raise WorkspaceError(_("A workspace does not belong in the program's folder. Choose another place."))
+    if _is_unfinished(folder):
+        return
     if (folder / RECORD).exists():
         raise WorkspaceError(
             _("“{folder}” already is a workspace. Open it, or choose another folder.").format(folder=folder)
@@ -119,6 +135,25 @@ def _check_empty(folder: Path) -> None:
         raise WorkspaceError(
             _("“{folder}” is not empty. Choose a new folder, so that nothing is mixed.").format(folder=folder)
         )
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Whether this is what making a workspace leaves that was cut short: our names, and not one entry."""
+    ours = {*_FOLDERS, "lock", RECORD, *(f"{RECORD}-{end}" for end in ("wal", "shm", "journal"))}
+    if not folder.is_dir() or not {path.name for path in folder.iterdir()} <= ours:
+        return False
+    if any((folder / "files").glob("*")):
+        return False
+    if not (folder / RECORD).exists():
+        return (folder / "keys").is_dir()
+    try:
+        store = Store.open(folder / RECORD, read_only=True)
+    except RecordAlteredError:
+        return False
+    try:
+        return store.count() == 0
+    finally:
+        store.close()
 
 
 @contextmanager
@@ -171,6 +206,12 @@ def open_workspace(
 
 
 def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
+    if store.count() == 0:
+        raise WorkspaceError(
+            _("Making the workspace in “{folder}” was cut short. Make it again in the same folder.").format(
+                folder=folder
+            )
+        )
     known = store.local("log") or (own_log.first_of(store) if store.logs() else "")
     told = store.genesis(known).get("realm", "")
     if told not in set(Realm):

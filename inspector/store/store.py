@@ -8,16 +8,18 @@ path then serves a Save, an import and a rebuild.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from inspector import machine
 from inspector.domain.fields import fields_of, value_of
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer
-from inspector.errors import NotFoundError, ReadOnlyError, TooLargeError
+from inspector.errors import DiskError, NotFoundError, ReadOnlyError, TooLargeError
 from inspector.i18n import gettext as _
 from inspector.ledger import hlc
 from inspector.ledger.admission import Judgement
@@ -167,12 +169,14 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                # A full disk may have ended the transaction already; saying so would hide the reason.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 self.lineage.forget()
                 self.quarantine.forget()
                 raise
-            self._connection.execute("COMMIT")
 
     def save(
         self, signer: Signer, acts: Sequence[Act], *, now_ms: int, who: str, **noted: str
@@ -692,10 +696,32 @@ def _migrate(connection: Connection, backups: Path | None) -> None:
             return
         applied = migrations.workspace.applied(db)
         if applied and backups is not None:
-            backups.mkdir(parents=True, exist_ok=True)
-            copy = backups / f"before-{len(applied):03d}.db"
-            if not copy.exists():
-                connection.execute("VACUUM INTO ?", (str(copy),))
+            _back_up(connection, backups / f"before-{len(applied):03d}.db")
+    store = Store(connection)
+    # In one transaction: cut short after the new shape and before its rows, the tables would stay empty.
+    with store.transaction():
         migrations.workspace.apply(db)
-    if applied:
-        Store(connection).rebuild()
+        if applied:
+            store.show_again()
+
+
+def _back_up(connection: Connection, copy: Path) -> None:
+    """A copy under its name when it is whole and on the disk: one that was cut short is no backup."""
+    if copy.exists():
+        return
+    try:
+        if not copy.parent.is_dir():
+            copy.parent.mkdir(parents=True)
+            machine.sync_folder(copy.parent.parent)
+        part = copy.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(part),))
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        machine.replace_durably(part, copy)
+    except OSError as error:
+        raise DiskError(
+            _(
+                "The disk refused to write ({reason}). Make room or free the drive; what was saved before is safe."
+            ).format(reason=error.strerror or error)
+        ) from error

@@ -48,3 +48,10 @@ def test_a_limited_process_cannot_take_the_memory_of_the_machine() -> None:
     script = "from inspector import machine; machine.limit_process(400_000_000, 10, 1000); bytes(10**9)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "MemoryError" in done.stderr
+
+
+def test_a_durable_write_that_fails_leaves_nothing_beside_the_target(tmp_path: Path) -> None:
+    (tmp_path / "taken" / "by a folder").mkdir(parents=True)
+    with pytest.raises(OSError, match="taken"):
+        machine.write_durably(tmp_path / "taken", b"data")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]

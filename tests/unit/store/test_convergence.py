@@ -237,4 +237,4 @@ def test_all_laptops_agree_in_the_end() -> None:
 
 @pytest.mark.long
 def test_all_laptops_agree_after_many_long_histories() -> None:
-    run_histories(600, 80)
+    run_histories(2_000, 60)

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from inspector.app import workspace as workspaces
 from inspector.app.workspace import Workspace
 from inspector.domain.facility import Facility
-from inspector.errors import NotFoundError, ReadOnlyError, TooLargeError, WorkspaceInUseError
+from inspector.errors import DiskError, NotFoundError, ReadOnlyError, TooLargeError, WorkspaceInUseError
 from inspector.ledger.entry import Write
 from inspector.store import migrations
 from inspector.store.audit import audit, differences
@@ -129,3 +129,33 @@ def test_a_backup_is_made_before_an_older_database_is_changed(workspace: Workspa
 def test_something_that_is_not_here_is_said_by_name(workspace: Workspace) -> None:
     with pytest.raises(NotFoundError, match="facility"):
         workspace.store.get(Facility, "nowhere")
+
+
+def test_a_full_database_is_told_as_a_full_disk_and_goes_on_when_there_is_room(workspace: Workspace) -> None:
+    driver, before = workspace.store._connection, workspace.store.count()
+    driver.execute(f"PRAGMA max_page_count = {driver.execute('PRAGMA page_count').fetchone()[0]}")
+    too_much = [Write(f"{n:032x}", "note", "x" * 20_000) for n in range(5)]
+    with pytest.raises(DiskError, match="full"):
+        workspace.save(*too_much)
+    assert workspace.store.count() == before
+    driver.execute("PRAGMA max_page_count = 100000")
+    workspace.save(*too_much)
+    assert workspace.store.count() == before + 1
+    assert audit(workspace.store) == []
+
+
+def test_half_a_backup_is_not_taken_for_one(workspace: Workspace, tmp_path: Path) -> None:
+    older = tmp_path / "older.db"
+    workspace.store.copy_to(older)
+    connection = dbapi2.connect(str(older), isolation_level=None)
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name > 'm001_entries'")
+    for table in PROJECTED:
+        connection.execute(f'DROP TABLE "{table}"')
+    connection.close()
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "before-001.part").write_bytes(b"cut short")
+    Store.open(older, backups=tmp_path / "backups").close()
+    assert [file.name for file in (tmp_path / "backups").iterdir()] == ["before-001.db"]
+    backup = Store.open(tmp_path / "backups" / "before-001.db", read_only=True)
+    assert backup.count() == workspace.store.count()
+    backup.close()

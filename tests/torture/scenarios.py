@@ -1,0 +1,162 @@
+"""What the children do: short pieces of the daily work, each step acknowledged once its call returned."""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from inspector.app import files, inspections, receiving
+from inspector.app import workspace as workspaces
+from inspector.app.inspections import OpenInspection
+from inspector.app.workspace import Workspace
+from inspector.domain.realm import Realm
+from inspector.errors import InspectorError
+from inspector.sync import bundle
+from inspector.sync.bundle import FileRef, Outgoing
+from inspector.sync.frames import frame_size
+from inspector.sync.manifest import Amount, Mark
+from tests import make
+from tests.conftest import FakeClock
+
+Tell = Callable[[object], None]
+Hear = Callable[[], str]
+FIELD = ("yp_common", "/data/a7/a41")
+
+
+class Patient:
+    """Does a step; where the disk refuses, tells what the user reads and tries again when there is room."""
+
+    def __init__(self, tell: Tell, hear: Hear, *, is_patient: bool) -> None:
+        self._tell, self._hear, self._is_patient = tell, hear, is_patient
+
+    def step(self, done: str, act: Callable[[], Any]) -> Any:
+        while True:
+            try:
+                result = act()
+            except InspectorError as error:
+                if not self._is_patient:
+                    raise
+                self._tell(f"refused {type(error).__name__}: {error}")
+                self._hear()
+            else:
+                if done:
+                    self._tell(done)
+                return result
+
+
+def run(scenario: str, arguments: dict[str, Any], tell: Tell, hear: Hear) -> None:
+    """Run one; what nobody caught is told with its traceback in one line."""
+    patient = Patient(tell, hear, is_patient=arguments.pop("patient", False))
+    try:
+        SCENARIOS[scenario](patient, **arguments)
+        tell("end")
+    except InspectorError as error:
+        tell(f"refused {type(error).__name__}: {error}")
+    except BaseException:  # noqa: BLE001 - the outermost frame of this process
+        tell("bug " + traceback.format_exc().replace("\n", " | "))
+
+
+def creating(patient: Patient, folder: str) -> None:
+    create = partial(workspaces.create, realm=Realm.PRACTICE, person=make.person(), clock=FakeClock())
+    patient.step("created", partial(create, Path(folder)))
+
+
+def answering(patient: Patient, folder: str, inspection: str, count: int) -> None:
+    """Answers to one question, counted on from the one that is there."""
+
+    def work(ws: Workspace) -> None:
+        opened = inspections.load(ws, inspection)
+        first = answered(opened) + 1
+        for n in range(first, first + count):
+            patient.step(f"answer {n}", partial(inspections.answer, opened, *FIELD, f"value {n}"))
+
+    within(patient, folder, work)
+
+
+def answered(opened: OpenInspection) -> int:
+    """The number of the last answer; -1 before the first."""
+    answer = opened.answers.get(FIELD)
+    return int(answer.value.split()[1]) if answer is not None and answer.value else -1
+
+
+def keeping(patient: Patient, folder: str, inspection: str, sources: str) -> None:
+    """Every file of a folder taken in as evidence."""
+
+    def work(ws: Workspace) -> None:
+        opened = inspections.load(ws, inspection)
+        for source in sorted(Path(sources).iterdir()):
+            file = patient.step("", partial(files.keep, opened, source, taken_by="Abe"))
+            patient.step(f"file {file.sha256}", lambda: None)
+
+    within(patient, folder, work)
+
+
+def receiving_runs(patient: Patient, folder: str, runs: str) -> None:
+    """The runs of other copies; a run counts as received when the call returned."""
+
+    def work(ws: Workspace) -> None:
+        for log, entries in pickle.loads(Path(runs).read_bytes()):  # noqa: S301 - the test wrote it
+            patient.step(f"run {entries[-1].id.hex()}", partial(receiving.receive, ws, log, entries))
+
+    within(patient, folder, work)
+
+
+def opening(patient: Patient, folder: str) -> None:
+    """Nothing but opening: a database from an older program, or a workspace that came without its keys."""
+    within(patient, folder, lambda ws: None)
+
+
+def sending(patient: Patient, folder: str, target: str, largest_part: int) -> None:
+    """The whole record with every file as a bundle, in parts."""
+
+    def work(ws: Workspace) -> None:
+        entries = [entry for run in ws.store.missing([]) for entry in ws.store.run(run)]
+        refs = [
+            FileRef(path.name, path.stat().st_size) for path in sorted((ws.folder / "files").glob("??/*"))
+        ]
+        whole = Outgoing(
+            realm=ws.realm,
+            sender=ws.person.name,
+            heads={log: (Mark(seq, name),) for log, seq, name in ws.store.heads()},
+            entries=entries,
+            amount=Amount(len(entries), sum(map(frame_size, entries))),
+            files=refs,
+        )
+        assert ws.signer is not None
+        write = partial(
+            bundle.write,
+            Path(target),
+            whole,
+            ws.signer,
+            now=ws.clock.now(),
+            open_file=lambda sha256: ws.files.path(sha256).open("rb"),
+            readable_by_anyone=True,
+            largest_part=largest_part,
+        )
+        written = patient.step("", write)
+        patient.step(f"bundle {' '.join(part.name for part in written.parts)}", lambda: None)
+
+    within(patient, folder, work)
+
+
+def within(patient: Patient, folder: str, work: Callable[[Workspace], None]) -> None:
+    ws, close = patient.step("opened", partial(workspaces.open_workspace, Path(folder), clock=FakeClock()))
+    try:
+        work(ws)
+    finally:
+        patient.step("closed", close)
+
+
+SCENARIOS: dict[str, Callable[..., None]] = {
+    "create": creating,
+    "answer": answering,
+    "keep": keeping,
+    "receive": receiving_runs,
+    "upgrade": opening,
+    "move": opening,
+    "send": sending,
+}
