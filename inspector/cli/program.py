@@ -25,6 +25,7 @@ _COMMANDS = {
     ),
     "workspace": ("inspector.cli.workspace", N_("Make a workspace and look at it.")),
     "facility": ("inspector.cli.facility", N_("Facilities, their permits and conditions.")),
+    "search": ("inspector.cli.search", N_("Find words in the record, in any script.")),
     "inspection": ("inspector.cli.inspection", N_("Inspect: start, answer, sign, seal, amend.")),
     "conflict": (
         "inspector.cli.conflict",

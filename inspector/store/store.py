@@ -8,7 +8,7 @@ path then serves a Save, an import and a rebuild.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -38,6 +38,7 @@ from inspector.store.conflicts import Version
 from inspector.store.driver import Connection, connect, told, wrap
 from inspector.store.lineage import Lineage, Spot
 from inspector.store.projection import Projected, project
+from inspector.store.search import FoundText, Search
 from inspector.store.tables import (
     ANSWER_COLUMNS,
     ANSWER_PREFIX,
@@ -106,6 +107,7 @@ class Store:
         self.read_only = read_only
         self.newer = newer  # a newer program has changed this database
         self.lineage = Lineage(connection)
+        self._search = Search(connection, read_only=read_only)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
@@ -347,6 +349,7 @@ class Store:
         for table in PROJECTED:
             self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a fixed set
         self.lineage.forget()
+        self._search.forget()
         self._show_all()
 
     # -- what only this copy knows
@@ -456,6 +459,19 @@ class Store:
         return [
             PastWrite(json.loads(row[0]), row[1], row[2], bool(row[3]), bytes(row[4]).hex()) for row in rows
         ]
+
+    def search(
+        self,
+        words: str,
+        *,
+        most: int = 500,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[FoundText]:
+        """The texts of the records that hold all these words, the best first. Raises CancelledError."""
+        with told():
+            self._search.catch_up(progress=progress, cancelled=cancelled)
+            return self._search.find(words, most)
 
     def entry_of(self, record: str) -> str:
         """The id of the entry that first wrote this record, as hexadecimal digits; "" when there is none."""
