@@ -31,6 +31,7 @@ _COMMANDS = {
     ),
     "agency": ("inspector.cli.agency", N_("The key that says who belongs to an agency.")),
     "facility": ("inspector.cli.facility", N_("Facilities, their permits and conditions.")),
+    "search": ("inspector.cli.search", N_("Find words in the record, in any script.")),
     "inspection": ("inspector.cli.inspection", N_("Inspect: start, answer, sign, seal, amend.")),
     "conflict": (
         "inspector.cli.conflict",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -48,6 +48,7 @@ from inspector.store.exchanges import Exchanges
 from inspector.store.lineage import Lineage, Spot
 from inspector.store.projection import Projected, project
 from inspector.store.quarantine import ROOT, Quarantine, Waiting
+from inspector.store.search import FoundText, Search
 from inspector.store.tables import (
     ANSWER_COLUMNS,
     ANSWER_PREFIX,
@@ -119,6 +120,7 @@ class Store:
         self.lineage = Lineage(connection)
         self.quarantine = Quarantine(connection, self.lineage)
         self.exchanges = Exchanges(connection)
+        self._search = Search(connection, read_only=read_only)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
@@ -419,6 +421,7 @@ class Store:
             self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a fixed set
         self.lineage.forget()
         self.quarantine.keep_all()
+        self._search.forget()
         self._show_all()
 
     # -- whose entries are shown
@@ -579,6 +582,19 @@ class Store:
         return [
             PastWrite(json.loads(row[0]), row[1], row[2], bool(row[3]), bytes(row[4]).hex()) for row in rows
         ]
+
+    def search(
+        self,
+        words: str,
+        *,
+        most: int = 500,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[FoundText]:
+        """The texts of the records that hold all these words, the best first. Raises CancelledError."""
+        with told():
+            self._search.catch_up(progress=progress, cancelled=cancelled)
+            return self._search.find(words, most)
 
     def entry_of(self, record: str) -> str:
         """The id of the entry that first wrote this record, as hexadecimal digits; "" when there is none."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from inspector.app.duplicates import Resembling, Wanted
 from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
 from inspector.domain.ids import RecordId, new_id
-from inspector.errors import InputError, InspectorError
+from inspector.errors import InputError, InspectorError, PositionError
+from inspector.geo.point import Point, parse_point
 from inspector.i18n import gettext as _
 from ui.shared.measures import fix
+from ui.shared.page import clear
 from ui.shared.parts import Box, Button, ChoiceBox, Label
 
+PAUSE = 400  # ms without a key before the record is asked
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
 
 
@@ -21,10 +26,18 @@ class RecordForm(Box):
     """Lines under their names, a place for what is wrong, save and leave."""
 
     dropped = Signal()
+    asked = Signal(object)  # Wanted: what was typed so far, at a pause
+    other_wanted = Signal(str)  # a recorded facility that it may be
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.column.addWidget(Label(title, 17, 600))
+        self._like = QVBoxLayout()
+        self._like.setSpacing(4)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._ask)
 
     def begin(self) -> None:
         """Put the keyboard into the first line."""
@@ -40,6 +53,31 @@ class RecordForm(Box):
     def give(self) -> None:
         """Hand over what was typed."""
         raise NotImplementedError
+
+    def show_like(self, found: list[Resembling]) -> None:
+        """Point to facilities that this one may be. Nothing stops it from being saved."""
+        clear(self._like)
+        if found:
+            self._like.addWidget(Label(_("Perhaps recorded already:"), 15, 600))
+        for one in found:
+            words = f"{one.facility.name}: {', '.join(one.reasons)}"
+            other = Button(words, "building-2", "quiet")
+            other.setObjectName("perhaps-the-same")
+            other.clicked.connect(partial(self.other_wanted.emit, one.facility.id))
+            self._like.addWidget(other)
+
+    def wanted(self) -> Wanted:
+        """What was typed so far that tells one facility from another."""
+        raise NotImplementedError
+
+    def _ask(self) -> None:
+        self.asked.emit(self.wanted())
+
+    def _watch(self, *edits: QLineEdit) -> None:
+        """Ask at a pause in these lines; what is found stands under the first, to be seen while one types on."""
+        self.column.insertLayout(2, self._like)
+        for edit in edits:
+            edit.textEdited.connect(self._pause.start)
 
     def _line(self, name: str, label: str, value: str, hint: str) -> QLineEdit:
         edit = QLineEdit(value)
@@ -121,7 +159,16 @@ class FacilityForm(RecordForm):
         self.position = self._line("position", _("Position"), place, _("Such as 35.4981, 140.1153"))
         self._placed = place
         self.note = self._line("note", _("Note"), facility.note if facility else "", "")
+        self._watch(self.name, self.operator, self.operator_number, self.position)
         self._acts(_("Save facility"), "save-facility")
+
+    def wanted(self) -> Wanted:
+        return Wanted(
+            self.name.text().strip(),
+            self.operator.text().strip(),
+            self.operator_number.text().strip(),
+            place=_point(self.position.text()),
+        )
 
     def give(self) -> None:
         before = self._before
@@ -159,7 +206,11 @@ class PermitForm(RecordForm):
         self.conditions = self._text(
             "permit-conditions", _("Conditions"), _("One on each line, in the permit's own words")
         )
+        self._watch(self.number)
         self._acts(_("Save permit"), "save-permit")
+
+    def wanted(self) -> Wanted:
+        return Wanted(permit=self.number.text().strip())
 
     def give(self) -> None:
         try:
@@ -174,6 +225,14 @@ class PermitForm(RecordForm):
         lines = filter(None, (line.strip() for line in self.conditions.toPlainText().splitlines()))
         conditions = tuple(Condition(new_id(), permit.id, str(n), line) for n, line in enumerate(lines, 1))
         self.given.emit(permit, conditions)
+
+
+def _point(typed: str) -> Point | None:
+    """The place that is typed, as far as it is one already."""
+    try:
+        return parse_point(typed) if typed.strip() else None
+    except PositionError:
+        return None  # half a position; what is wrong with it is told on saving
 
 
 def _date(edit: QLineEdit) -> date | None:

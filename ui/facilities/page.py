@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.app import facilities, inbox, inspections, viewing
+from inspector.app import duplicates, facilities, inbox, inspections, searching, viewing
 from inspector.app.checklists import shipped_checklists
+from inspector.app.duplicates import Wanted
 from inspector.app.facilities import Dossier
 from inspector.app.inbox import InboxLine
 from inspector.app.viewing import Overview
@@ -19,7 +20,7 @@ from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.facilities.dossier import STATUS_TONES, DossierView
-from ui.facilities.form import FacilityForm, PermitForm, RecordForm
+from ui.facilities.form import PAUSE, FacilityForm, PermitForm, RecordForm
 from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
@@ -38,6 +39,12 @@ class FacilitiesPage(Page):
         self._found: Overview | None = None
         self._shown = ""
         self._form_shown: RecordForm | None = None
+        self._form_aside: RecordForm | None = None  # while one that it may be is looked at
+        self._deep: dict[RecordId, str] = {}  # facilities in whose file the words stand, with the text
+        self._deeper = QTimer(self)
+        self._deeper.setSingleShot(True)
+        self._deeper.setInterval(PAUSE)
+        self._deeper.timeout.connect(self._search_deeper)
         self._view: DossierView | None = None
         add = Button(_("Add facility"), "plus", "primary")
         add.setObjectName("add-facility")
@@ -47,7 +54,7 @@ class FacilitiesPage(Page):
         self._search.setObjectName("search")
         self._search.setPlaceholderText(_("Name, place, operator, permit, in any script"))
         self._search.setAccessibleName(_("Search facilities"))
-        self._search.textChanged.connect(self._filter)
+        self._search.textChanged.connect(self._searched)
         self._filters = {
             name: Choice(name, words)
             for name, words in (("suspected", _("Suspected")), ("findings", _("Open findings")))
@@ -93,6 +100,26 @@ class FacilitiesPage(Page):
             )
             self._dossier.addStretch(1)
 
+    def _searched(self) -> None:
+        """Filter what the list shows at once, and ask the record for the rest at a pause."""
+        self._deep = {}
+        self._deeper.start()
+        self._filter()
+
+    def _search_deeper(self) -> None:
+        words = self._search.text()
+        if words.strip():
+            self._tasks.run(
+                partial(searching.facilities_with, words=words),
+                partial(self._found_deeper, words),
+                self.refused,
+            )
+
+    def _found_deeper(self, words: str, found: dict[RecordId, str]) -> None:
+        if words == self._search.text():  # otherwise somebody typed on
+            self._deep = found
+            self._filter()
+
     def _filter(self) -> None:
         if self._found is None:
             return
@@ -103,15 +130,18 @@ class FacilitiesPage(Page):
             Row(
                 one.id,
                 one.name,
-                " · ".join(filter(None, (one.operator, one.address, one.country))),
+                self._deep.get(one.id) or " · ".join(filter(None, (one.operator, one.address, one.country))),
                 one.status.label,
                 STATUS_TONES[one.status],
             )
             for one in self._found.facilities
-            if all(
-                word
-                in f"{one.name} {one.operator} {one.address} {one.country} {permits.get(one.id, '')}".casefold()
-                for word in words
+            if (
+                one.id in self._deep
+                or all(
+                    word
+                    in f"{one.name} {one.operator} {one.address} {one.country} {permits.get(one.id, '')}".casefold()
+                    for word in words
+                )
             )
             and (not self._filters["suspected"].isChecked() or one.status is FacilityStatus.UNAUTHORISED)
             and (not self._filters["findings"].isChecked() or one.id in open_ones)
@@ -136,6 +166,11 @@ class FacilitiesPage(Page):
         one, found = dossier.facility, self._found
         self._list.select(one.id)
         self._empty()
+        if self._form_aside is not None:
+            back = Button(_("Back to what you were entering"), "chevron-left", "quiet")
+            back.setObjectName("back-to-form")
+            back.clicked.connect(self._back_to_form)
+            self._dossier.addWidget(back)
         visits = [line for line in found.inspections if line.inspection.facility == one.id] if found else []
         own = {line.inspection.id for line in visits}
         findings = [line for line in found.findings if line.finding.inspection in own] if found else []
@@ -150,21 +185,50 @@ class FacilitiesPage(Page):
         self._dossier.addStretch(1)
 
     def add(self) -> None:
-        """Show an empty form in place of the dossier."""
-        self._form(None)
+        """Show an empty form in place of the dossier, or the one that was begun."""
+        if self._form_aside is not None:
+            self._back_to_form()
+        else:
+            self._form(None)
 
     def _form(self, one: Facility | None) -> None:
         form = FacilityForm(one)
         form.given.connect(partial(self._save, form, one is None))
-        self._show_form(form)
+        self._show_form(form, one.id if one else "")
+
+    def _ask_like(self, form: RecordForm, itself: str, wanted: Wanted) -> None:
+        self._tasks.run(
+            partial(duplicates.resembling, wanted=wanted, apart_from=itself),
+            lambda found: form.show_like(found) if self._form_shown is form else None,
+            self.refused,
+        )
+
+    def _look_at(self, form: RecordForm, other: str) -> None:
+        """Show the dossier of a facility that it may be; what was typed waits."""
+        self._dossier.removeWidget(form)
+        form.setVisible(False)
+        self._form_aside = form
+        self.show_facility(other)
+
+    def _back_to_form(self) -> None:
+        form, self._form_aside = self._form_aside, None
+        if form is not None:
+            self._empty()
+            self._dossier.addWidget(form)
+            self._dossier.addStretch(1)
+            form.setVisible(True)
+            self._form_shown = form
+            form.begin()
 
     def _permit(self, one: Facility) -> None:
         form = PermitForm(one.id)
         form.given.connect(partial(self._save_permit, form))
-        self._show_form(form)
+        self._show_form(form, one.id)
 
-    def _show_form(self, form: RecordForm) -> None:
+    def _show_form(self, form: RecordForm, itself: str) -> None:
         self._empty()
+        form.asked.connect(partial(self._ask_like, form, itself))
+        form.other_wanted.connect(partial(self._look_at, form))
         form.dropped.connect(self._dropped)
         self._dossier.addWidget(form)
         self._dossier.addStretch(1)
