@@ -252,6 +252,7 @@ class Store:
                 self.show_again()
                 return
             self._show_these(out)
+            self._search.forget()  # what was passed over is shown now
         self.show(
             [
                 (entry_id, header, writes)
