@@ -7,7 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from inspector.sync.selection import named_in_header
 
 from inspector.app import extending, facilities, inspections, signed_checklists, viewing
 from inspector.app.checklists import shipped_checklists
@@ -207,7 +206,7 @@ def test_the_signature_travels_with_the_checklist_and_stands_in_the_report(
         file.sha256
         for log in workspace.store.logs()
         for stored in workspace.store.entries(log)
-        for file in named_in_header(stored.entry, Header.decode(stored.entry.header))
+        for file in Header.decode(stored.entry.header).blobs
     ]
     assert sha256 in carried
     assert "National (3), signed by Ministry" in printed(workspace, made, tmp_path / "report.pdf")
