@@ -68,11 +68,12 @@ class _Guard:
 
     def __init__(self, ws: Workspace) -> None:
         self.ws = ws
+        self._keys = own_log.keys(ws.folder, ws.store)  # of everybody who writes on this laptop
 
     def watched(self, log: str, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
-            signer = self.ws.signer
-            if signer is not None and log == signer.log and self._is_unknown(signer, entry):
+            signer = self._keys.get(log)
+            if signer is not None and self._is_unknown(signer, entry):
                 self._begin_anew()
             yield entry
 
@@ -82,6 +83,7 @@ class _Guard:
 
     def _begin_anew(self) -> None:
         signer = own_log.begin_anew(self.ws.folder, self.ws.store, self.ws.clock)
+        self._keys = own_log.keys(self.ws.folder, self.ws.store)
         warning = _("The key of this workspace was used on another computer. It goes on under a new one.")
         self.ws = replace(self.ws, signer=signer, device=signer.log, warnings=(*self.ws.warnings, warning))
 

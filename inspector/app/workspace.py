@@ -29,10 +29,11 @@ from inspector.domain.realm import Realm
 from inspector.errors import DiskError, ReadOnlyError, WorkspaceError, WorkspaceInUseError
 from inspector.evidence.files import FileStore
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Standing
 from inspector.ledger.entry import Blob, Kind, Write
 from inspector.ledger.signing import Signer
 from inspector.store.store import Act, Store, creates
-from inspector.store.tables import TYPE_FIELD, Device
+from inspector.store.tables import TYPE_FIELD
 
 RECORD = "record.db"
 
@@ -170,9 +171,9 @@ def open_workspace(
 
 
 def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
-    devices = store.all(Device)
-    people = store.all(Person)
-    if not devices or not people:
+    known = store.local("log") or (own_log.first_of(store) if store.logs() else "")
+    told = store.genesis(known).get("realm", "")
+    if told not in set(Realm):
         raise WorkspaceError(
             _("“{folder}” holds no genesis. Run “yardproof verify” on it.").format(folder=folder)
         )
@@ -192,15 +193,20 @@ def _assemble(folder: Path, store: Store, clock: Clock) -> Workspace:
                     "This workspace is a copy or was restored. It goes on under a new key, which counts as provisional until it is approved."
                 )
             )
-            devices = store.all(Device)
         files.sweep()  # what a copy left that was cut short
     elif store.newer:
         warnings.append(
             _("A newer version of Yardproof wrote this workspace. It is open read-only; update to change it.")
         )
-    own = signer.log if signer else store.local("log") or devices[0].id
-    person = store.find(Person, store.local("person")) or people[0]
-    realm = Realm(str(next(device for device in devices if device.id == own).genesis["realm"]))
+    own = signer.log if signer else known
+    if store.judgement().of(own).standing is Standing.REVOKED:
+        warnings.append(
+            _(
+                "The agency has revoked this device. What is written on it is kept and waits until the agency decides; ask your administrator."
+            )
+        )
+    person = own_log.person_of(store, own)
+    realm = Realm(str(told))
     return Workspace(
         folder,
         realm,

@@ -43,8 +43,12 @@ class Kind(StrEnum):
     RESOLVE = "resolve"  # chooses between values that were written without knowledge of each other
     ALIAS = "alias"  # two facilities are one
     UNALIAS = "unalias"
+    ENROL = "enrol"  # what the agency signed: certificates, approvals, rotations
+    REVOKE = "revoke"
 
 
+PAPER_KINDS = frozenset({Kind.ENROL, Kind.REVOKE})
+"""Entries that carry documents of the agency; they write no field of any record."""
 _READABLE = frozenset(Kind)
 
 

@@ -10,13 +10,17 @@ from typing import Any
 
 from inspector.errors import CancelledError, RecordAlteredError
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Ties, judge, ties_of
 from inspector.ledger.chain import Branches, BrokenEntryError
-from inspector.ledger.entry import Entry, Header, Write
+from inspector.ledger.entry import PAPER_KINDS, Entry, Header, Write
+from inspector.ledger.papers import Paper
 from inspector.store.driver import DamagedDatabaseError
+from inspector.store.quarantine import ROOT, carried, joined
 from inspector.store.store import Checked, Store, StoredEntry
 from inspector.store.tables import PROJECTED, TYPE_FIELD, key_of
 
 Progress = Callable[[int, int], None]
+Verified = tuple[Entry, Header, tuple[Write, ...]]
 _ROUND = 500  # entries between two looks at progress and cancel
 
 
@@ -88,6 +92,10 @@ def _replay(
                 else:
                     sound.append((stored.entry, *step))
         rebuilt.append_all(sound)
+        rebuilt.lineage.forget()
+        if store.agency or rebuilt.forks():  # what is shown depends on more than what came before
+            rebuilt.note(**{ROOT: store.agency})
+            rebuilt.show_again()
     _report(total, total, progress, cancelled)
 
 
@@ -190,8 +198,8 @@ def prove_inspection(store: Store, inspection: str) -> None:
     Every header's chain and every payload's hash is checked, and the signature of each log's last entry,
     which authenticates the whole run before it. Raises RecordAlteredError naming what differs.
     """
-    family = _Family(inspection)
-    for _entry, _header, writes in _verified(store):
+    family, shown = _Family(inspection), _shown(store)
+    for _entry, _header, writes in shown():
         for write in writes:
             family.note(write)
     wanted = family.members()
@@ -199,7 +207,7 @@ def prove_inspection(store: Store, inspection: str) -> None:
     rebuilt.lineage = store.lineage
     try:
         with rebuilt.transaction():
-            for entry, header, writes in _verified(store):
+            for entry, header, writes in shown():
                 if any(write.record in wanted for write in writes):
                     rebuilt.show([(entry.id, header, writes)])
         problems = list(_differing(store, rebuilt, inspection, wanted))
@@ -213,7 +221,26 @@ def prove_inspection(store: Store, inspection: str) -> None:
         )
 
 
-def _verified(store: Store) -> Iterator[tuple[Entry, Header, tuple[Write, ...]]]:
+def _shown(store: Store) -> Callable[[], Iterator[Verified]]:
+    """The entries that are not in quarantine; the decision is made of verified entries, as the tables are."""
+    if not store.agency:
+        return lambda: _verified(store)
+    papers: dict[str, Paper] = {}
+    ties: dict[str, Ties] = {}
+    for _entry, header, writes in _verified(store):
+        if header.kind in PAPER_KINDS:
+            papers |= {name: paper for name, _data, paper in carried(writes)}
+        if header.seq == 1:
+            ties[header.log] = joined(ties.get(header.log), ties_of(header.log, writes))
+    places = judge(store.agency, papers.values(), ties)
+    return lambda: (
+        (entry, header, writes)
+        for entry, header, writes in _verified(store)
+        if store.quarantine.is_inside(places.of(header.log), header.log, header.seq, entry.id.hex())
+    )
+
+
+def _verified(store: Store) -> Iterator[Verified]:
     for log in store.logs():
         walk = Branches(log)
         for stored in store.entries(log):

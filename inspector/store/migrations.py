@@ -28,6 +28,7 @@ def names() -> tuple[str, ...]:
         "m004_file_position",
         "m005_plan",
         "m006_merge",
+        "m007_people",
         "m008_exchange",
     )
 
@@ -227,6 +228,13 @@ def m006_merge(db: Database) -> None:
     # What only this copy knows; never made from entries, so it may be there already.
     _table(db, "suspect").create({"entry": BLOB, "received": int}, pk="entry", if_not_exists=True)
     _table(db, "local").create({"name": str, "value": str}, pk="name", if_not_exists=True)
+
+
+@workspace()
+def m007_people(db: Database) -> None:
+    """What the agency signed, as it came in entries."""
+    _table(db, "paper").create({"id": str, "document": str}, pk="id")
+    db.execute("CREATE INDEX IF NOT EXISTS entry_paper ON entry (kind) WHERE kind IN ('enrol', 'revoke')")
 
 
 @workspace()

@@ -8,7 +8,7 @@ path then serves a Save, an import and a rebuild.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,15 +20,19 @@ from inspector.domain.inspection import Answer
 from inspector.errors import NotFoundError, ReadOnlyError, TooLargeError
 from inspector.i18n import gettext as _
 from inspector.ledger import hlc
+from inspector.ledger.admission import Judgement
+from inspector.ledger.chain import GENESIS_FIELD
 from inspector.ledger.entry import (
     LARGEST_SAVE,
     LARGEST_SAVE_SIZE,
+    PAPER_KINDS,
     Blob,
     Entry,
     Head,
     Header,
     Kind,
     Write,
+    decode_writes,
     dot,
     make_entry,
     shown_writes,
@@ -40,6 +44,7 @@ from inspector.store.driver import Connection, connect, told, wrap
 from inspector.store.exchanges import Exchanges
 from inspector.store.lineage import Lineage, Spot
 from inspector.store.projection import Projected, project
+from inspector.store.quarantine import ROOT, Quarantine, Waiting
 from inspector.store.tables import (
     ANSWER_COLUMNS,
     ANSWER_PREFIX,
@@ -48,6 +53,7 @@ from inspector.store.tables import (
     DELETED_FIELD,
     PROJECTED,
     TYPE_FIELD,
+    Device,
     key_of,
 )
 
@@ -109,6 +115,7 @@ class Store:
         self.newer = newer  # a newer program has changed this database
         self.lineage = Lineage(connection)
         self.exchanges = Exchanges(connection)
+        self.quarantine = Quarantine(connection, self.lineage)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, backups: Path | None = None) -> Store:
@@ -162,6 +169,7 @@ class Store:
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 self.lineage.forget()
+                self.quarantine.forget()
                 raise
             self._connection.execute("COMMIT")
 
@@ -205,7 +213,11 @@ class Store:
         self.append_all([(entry, header, writes)])
 
     def append_all(self, checked: Sequence[Checked]) -> None:
-        """Store verified entries and show their writes. Runs inside the caller's transaction."""
+        """Store verified entries and show their writes. Runs inside the caller's transaction.
+
+        Those of logs that the agency does not know wait in quarantine, and come out when it does.
+        """
+        before = self.quarantine.judgement()
         named = [(entry.id, entry, header, writes) for entry, header, writes in checked]
         self._connection.executemany(
             "INSERT INTO entry (id, log, seq, hlc, kind, header, signature, salt, payload)"
@@ -225,7 +237,21 @@ class Store:
                 for entry_id, entry, header, _writes in named
             ],
         )
-        self.show([(entry_id, header, writes) for entry_id, _entry, header, writes in named if writes])
+        self.quarantine.keep((header, writes) for _id, _entry, header, writes in named)
+        after = self.quarantine.judgement()
+        if after is not before and after.root:
+            out = self.quarantine.turned(before, frozenset(entry_id for entry_id, *_rest in named))
+            if out is None:
+                self.show_again()
+                return
+            self._show_these(out)
+        self.show(
+            [
+                (entry_id, header, writes)
+                for entry_id, _entry, header, writes in named
+                if writes and self.quarantine.admits(header.log, header.seq, entry_id.hex())
+            ]
+        )
 
     def _replacing(self, writes: Sequence[Write], now_ms: int) -> tuple[tuple[Write, ...], str]:
         """The writes with what they replace, and the latest reading among that.
@@ -264,13 +290,27 @@ class Store:
         with told():
             return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
+    def length(self, log: str) -> int:
+        """How many entries of this log are here, those of all its branches."""
+        with told():
+            row = self._connection.execute("SELECT count(*) FROM entry WHERE log = ?", (log,)).fetchone()
+        return int(row[0])
+
     def entries(self, log: str, first: int = 1, last: int | None = None) -> Iterator[StoredEntry]:
         """Every entry of one log, in order; those of all its branches where it forked."""
+        return self._stored(
+            "log = ? AND seq BETWEEN ? AND ?", (log, first, _NO_END if last is None else last)
+        )
+
+    def _entry(self, name: bytes) -> Iterator[StoredEntry]:
+        return self._stored("id = ?", (name,))
+
+    def _stored(self, condition: str, values: tuple[Any, ...]) -> Iterator[StoredEntry]:
         with told():
             for row in self._connection.execute(
-                "SELECT id, log, seq, hlc, kind, header, signature, salt, payload FROM entry"
-                " WHERE log = ? AND seq BETWEEN ? AND ? ORDER BY seq, id",
-                (log, first, _NO_END if last is None else last),
+                "SELECT id, log, seq, hlc, kind, header, signature, salt, payload FROM entry"  # noqa: S608 - one of two texts
+                f" WHERE {condition} ORDER BY seq, id",
+                values,
             ):
                 # A column that no longer holds bytes was altered; as text's bytes it fails every check.
                 header, signature, salt, payload = (_as_bytes(value) for value in row[5:9])
@@ -373,7 +413,49 @@ class Store:
         for table in PROJECTED:
             self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a fixed set
         self.lineage.forget()
+        self.quarantine.keep_all()
         self._show_all()
+
+    # -- whose entries are shown
+
+    @property
+    def agency(self) -> str:
+        """The root key of the agency that this copy follows; "" where it follows none."""
+        with told():
+            return self.quarantine.root
+
+    def follow(self, root: str) -> None:
+        """Follow this agency from now on. Runs inside the caller's transaction."""
+        if root != self.quarantine.root:
+            self.note(**{ROOT: root})
+            self.show_again()
+
+    def judgement(self) -> Judgement:
+        """How every log stands with the agency."""
+        with told():
+            return self.quarantine.judgement()
+
+    def quarantined(self) -> list[Waiting]:
+        """The entries that are kept and relayed and not shown, log by log."""
+        with told():
+            return self.quarantine.waiting()
+
+    def documents(self) -> dict[str, bytes]:
+        """Every document of an agency that came in an entry, by its name."""
+        with told():
+            return self.quarantine.documents()
+
+    def genesis(self, log: str) -> dict[str, Any]:
+        """What the first entry of a log says of it, shown or not; empty where it is not here."""
+        shown = self.find(Device, log)
+        if shown is not None:
+            return dict(shown.genesis)
+        for stored in self.entries(log, 1, 1):
+            if stored.entry.payload is not None:
+                for write in decode_writes(stored.entry.payload):
+                    if write.record == log and write.field == GENESIS_FIELD and isinstance(write.value, dict):
+                        return dict(write.value)
+        return {}
 
     # -- what only this copy knows
 
@@ -533,20 +615,27 @@ class Store:
             self.show_again()
 
     def _show_all(self) -> None:
+        self._show_from(stored for log in self.logs() for stored in self.entries(log))
+
+    def _show_these(self, entries: Sequence[bytes]) -> None:
+        self._show_from(stored for name in entries for stored in self._entry(name))
+
+    def _show_from(self, entries: Iterable[StoredEntry]) -> None:
         some: list[Projected] = []
-        for log in self.logs():
-            for stored in self.entries(log):
-                if stored.entry.payload is not None:
-                    header = Header.decode(stored.entry.header)
-                    some.append((stored.id, header, shown_writes(header, stored.entry.payload)))
-                if len(some) == _ROUND:
-                    self.show(some)
-                    some = []
+        for stored in entries:
+            if stored.entry.payload is not None and self.quarantine.admits(
+                stored.log, stored.seq, stored.id.hex()
+            ):
+                header = Header.decode(stored.entry.header)
+                some.append((stored.id, header, shown_writes(header, stored.entry.payload)))
+            if len(some) == _ROUND:
+                self.show(some)
+                some = []
         self.show(some)
 
     def show(self, entries: Sequence[Projected]) -> None:
         """Project entries. Runs inside the caller's transaction."""
-        project(self._connection, entries, self.lineage)
+        project(self._connection, [one for one in entries if one[1].kind not in PAPER_KINDS], self.lineage)
 
     def copy_to(self, target: Path) -> None:
         """A whole, consistent copy of the database, which begins a log of its own when it is written to."""

@@ -235,7 +235,7 @@ BY_NAME = {table.name: table for table in _ALL}
 BY_KIND = {table.kind: table for table in _ALL}
 
 ANSWER_COLUMNS = ("value", "how", "observed", "remark")
-PROJECTED = ("record", "cell", "superseded", "conflict", "bound", "answer", *BY_NAME)
+PROJECTED = ("paper", "record", "cell", "superseded", "conflict", "bound", "answer", *BY_NAME)
 """Every table that is rebuilt from `entry`."""
 
 _KEYS = {

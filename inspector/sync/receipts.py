@@ -6,8 +6,6 @@ the nonce from inside the bundle, which only who opened it can know, so an old o
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -19,7 +17,8 @@ from inspector.clock import Moment
 from inspector.errors import InputError
 from inspector.ledger import canonical
 from inspector.ledger.canonical import NotCanonicalError
-from inspector.ledger.signing import Signer, is_signed, log_of
+from inspector.ledger.envelope import Envelope
+from inspector.ledger.signing import Signer, log_of
 from inspector.sync.faults import ReceiptError
 from inspector.sync.manifest import MOST_MISSING, Manifest, Mark, Vector, vector_from_json, vector_to_json
 
@@ -103,9 +102,7 @@ def acknowledge(
         lacking[:MOST_MISSING],
         wants[:MOST_MISSING],
     )
-    body = receipt.encode()
-    signature = signer.sign(body, RECEIPT_TYPE.encode())
-    return _envelope(body, signer.log, signature)
+    return Envelope.signed(receipt.encode(), RECEIPT_TYPE, signer).encode()
 
 
 def check(data: bytes, expected: Expected, *, by: str | None = None) -> Receipt:
@@ -125,14 +122,9 @@ def check(data: bytes, expected: Expected, *, by: str | None = None) -> Receipt:
 
 def read(data: bytes) -> Receipt:
     """A receipt whose signature holds, for whatever bundle it is. Raises ReceiptError."""
-    if len(data) > LARGEST:
-        raise ReceiptError
     try:
-        envelope = canonical.decode(data)
-        (signed,) = envelope["signatures"]
-        body = base64.b64decode(envelope["payload"], validate=True)
-        signature = base64.b64decode(signed["sig"], validate=True)
-        plain = canonical.decode(body)
+        envelope = Envelope.decode(data, LARGEST)
+        plain = canonical.decode(envelope.body)
         receipt = Receipt(
             bundle=_matching(plain["bundle"], _HEX32),
             nonce=_matching(plain["nonce"], _HEX32),
@@ -142,31 +134,12 @@ def read(data: bytes) -> Receipt:
             lacking=tuple(_matching(one, _HEX64) for one in plain["lacking"]),
             wants=tuple(_matching(one, _HEX64) for one in plain["wants"]),
         )
-    except (
-        NotCanonicalError,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        InputError,
-        binascii.Error,
-    ) as error:
+    except (NotCanonicalError, KeyError, TypeError, ValueError, AttributeError, InputError) as error:
         raise ReceiptError from error
-    # Made again, because base64 has several spellings of the same bytes.
-    sound = receipt.encode() == body and _envelope(body, receipt.log, signature) == data
-    if not sound or not is_signed(bytes.fromhex(receipt.key), body, signature, RECEIPT_TYPE.encode()):
+    is_sound = envelope.type == RECEIPT_TYPE and receipt.encode() == envelope.body
+    if not is_sound or not envelope.is_signed_by([bytes.fromhex(receipt.key)]):
         raise ReceiptError
     return receipt
-
-
-def _envelope(body: bytes, log: str, signature: bytes) -> bytes:
-    return canonical.encode(
-        {
-            "payload": base64.b64encode(body).decode(),
-            "payloadType": RECEIPT_TYPE,
-            "signatures": [{"keyid": log, "sig": base64.b64encode(signature).decode()}],
-        }
-    )
 
 
 def _matching(value: Any, form: re.Pattern[str]) -> str:

@@ -16,6 +16,7 @@ from inspector.cli.program import run
 from inspector.domain.facility import Facility
 from inspector.domain.realm import Realm
 from inspector.store.store import Store
+from inspector.store.tables import Device
 from tests import make
 from tests.conftest import FakeClock
 
@@ -69,7 +70,7 @@ def test_a_database_from_before_begins_a_new_log_that_says_what_it_continues(fol
     continues(folder, old.id)
     with workspaces.opened(folder, clock=FakeClock()) as ws:
         assert not any("provisional" in warning for warning in ws.warnings)  # it was told once
-        genesis = ws.store.all(workspaces.Device)[1].genesis
+        genesis = ws.store.all(Device)[1].genesis
         assert genesis["continues"] == {"log": old.id, "seq": old.seq, "id": ws.store.head(old.id).id}
         assert verify(ws).is_untouched
 

@@ -19,17 +19,21 @@ REALM = "practice"
 class Device:
     """One laptop: a store, a key, and a clock that may be wrong."""
 
-    def __init__(self, name: str, *, skew: int = 0, realm: str = REALM, seed: int | None = None) -> None:
+    def __init__(
+        self, name: str, *, skew: int = 0, realm: str = REALM, seed: int | None = None, beside: str = ""
+    ) -> None:
         self.name, self.skew, self.realm = name, skew, realm
         self.now = START
         self.store = Store.in_memory()
         self.signer = Signer.from_private(bytes([seed] * 32)) if seed else Signer.generate()
-        self.begin()
+        self.begin(beside=beside)
 
-    def begin(self, continues: dict[str, Any] | None = None) -> None:
+    def begin(self, continues: dict[str, Any] | None = None, beside: str = "") -> None:
         genesis: dict[str, Any] = {"key": self.signer.public.hex(), "program": "test", "realm": self.realm}
         if continues:
             genesis["continues"] = continues
+        if beside:
+            genesis["beside"] = {"log": beside}
         self.save(
             Write(self.signer.log, TYPE_FIELD, "device"),
             Write(self.signer.log, GENESIS_FIELD, genesis),
