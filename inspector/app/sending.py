@@ -18,6 +18,7 @@ from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.errors import InputError, ReadOnlyError
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Standing
 from inspector.ledger.signing import Signer
 from inspector.store.exchanges import NamedFile, Peer, SentBundle
 from inspector.store.store import Run
@@ -84,6 +85,9 @@ def send(
         raise ReadOnlyError
     named = {one.log: one for one in backlog.receivers(ws)}
     devices = tuple(backlog.receiver(ws, log) if log not in named else named[log] for log in to)
+    for one in devices:
+        if ws.store.judgement().of(one.log).standing is Standing.REVOKED:
+            raise InputError(_("{name}’s device was revoked. Choose another receiver.").format(name=one.name))
     keys = () if readable_by_anyone and not recipients else (*recipients, *_keys_of(devices))
     peers = [ws.store.exchanges.find(Peer, one.log) for one in devices]
     chosen = choose(ws, peers if devices and not recipients and not everything else [None])
