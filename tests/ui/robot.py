@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
+from ui.shared.form import RecordForm
 from ui.shared.gps.panel import PositionPanel
 from ui.shared.media.devices import Devices
 from ui.shared.parts import Chip, Choice, Label, PracticeBanner, Pressable, RailItem, SectionRow, Tab
@@ -292,6 +293,24 @@ class Robot:
         assert isinstance(button, Pressable)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settles()
+
+    # -- people
+
+    def switches_to(self, name: str) -> Robot:
+        """Let another person on this laptop write from now on."""
+        QTest.keyClick(self._reach(self._choice_called(name)), Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def sees_fault(self) -> Robot:
+        """Wait until the panel that is open says what is wrong."""
+        self._sees(
+            lambda: any(
+                form._fault.isVisible() and form._fault.text()
+                for form in self.window.findChildren(RecordForm)
+            )
+        )
+        return self
 
     # -- exchange
 

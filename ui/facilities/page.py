@@ -19,7 +19,8 @@ from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.facilities.dossier import STATUS_TONES, DossierView
-from ui.facilities.form import FacilityForm, PermitForm, RecordForm
+from ui.facilities.form import FacilityForm, PermitForm
+from ui.shared.form import RecordForm
 from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
