@@ -179,11 +179,26 @@ class Robot:
 
         self._sees(there)
         self._reach(lists[0])
-        for _step in range(row + 1):
+        QTest.keyClick(lists[0], Qt.Key.Key_Home)
+        for _step in range(row):
             QTest.keyClick(lists[0], Qt.Key.Key_Down)
         QTest.keyClick(lists[0], Qt.Key.Key_Return)
         self.settles()
         return self
+
+    def chooses_with(self, name: str, words: str) -> Robot:
+        """Open the row of a list that says these words."""
+        rows: list[int] = []
+
+        def there() -> bool:
+            for one in self.window.findChildren(RowList):
+                if one.isVisible() and one.accessibleName() == name:
+                    told = [one.model().index(n, 0).data() for n in range(one.model().rowCount())]
+                    rows[:] = [n for n, text in enumerate(told) if words in text]
+            return bool(rows)
+
+        self._sees(there)
+        return self.chooses(name, rows[0])
 
     def pushes(self, name: str) -> Robot:
         """Focus a button and press the space bar."""

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.app import agencies, devices, enrolling, exchanging, facilities, people
 from inspector.app import workspace as workspaces
-from inspector.app.people import State
+from inspector.app.people import Member, State
 from inspector.app.verifying import verify
 from inspector.domain.realm import Realm
-from inspector.domain.roles import Role
+from inspector.domain.roles import Competence, Role
 from tests import make
 from tests.conftest import FakeClock
+from tests.ui import geometry
 from tests.ui.robot import Robot
+from ui.people.member import MemberView
+from ui.shared.parts import Button, Label
+from ui.shared.theme import THEME
 
 WORDS = "correct horse battery staple"
 
@@ -146,6 +152,53 @@ def test_a_device_is_revoked_with_the_key_file(
     with workspaces.opened(places["Kimura"], clock=FakeClock()) as ws:
         states = {one.name: one.state for one in enrolling.roster(ws).members}
         assert states == {"Kimura": State.ENROLLED, "Abe": State.REVOKED}
+
+
+def test_a_copy_that_goes_on_is_approved_with_the_key_file(
+    open_robot: Callable[[Path], Robot], places: dict[str, Path], key: Path, stick: Path
+) -> None:
+    enrolled(places["Kimura"], key)
+    enrolled(places["Abe"], key, Role.INSPECTOR)
+    shutil.rmtree(places["Abe"] / "keys")  # as a backup has none
+    crossed(places, stick)
+    kimura = open_robot(places["Kimura"])
+    kimura.presses("Ctrl+8").chooses_with("People and devices", "Provisional").sees_words(
+        "goes on for another device"
+    )
+    kimura.pushes("approve").enters("key-file", str(key)).enters("passphrase", WORDS).pushes("save-key")
+    kimura.sees_words("travels with the next bundle")
+    kimura.closes()
+    with workspaces.opened(places["Kimura"], clock=FakeClock()) as ws:
+        assert {one.state for one in people.listed(ws)} == {State.ENROLLED}
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_standing_is_told_whole(qtbot: QtBot, state: State) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    THEME.apply(app)
+    member = Member(
+        "a" * 32, "b" * 32, "R. Abe", state, False, False, Role.INSPECTOR, ("JP-12", "TH"),
+        (Competence("Batteries and fire", date(2026, 3, 31)), Competence("Asbestos", date(2027, 3, 31))),
+        ("Batteries and fire",), date(2027, 11, 24), 1204, 12, "c" * 32, 7,
+        "80EA 7871 36E1 BD28 D277 FF8C 23F0 6CCA", "", "",
+    )  # fmt: skip
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # which this platform cannot tell
+    view = MemberView(member, has_agency=True)
+    layout.addWidget(view)
+    qtbot.addWidget(window)
+    window.resize(800, 700)
+    window.show()
+    told = " ".join(label.text() for label in view.findChildren(Label))
+    assert "12 entries in quarantine" in told
+    assert "goes on for" in told
+    assert "used in two places, from entry 7" in told
+    acts = {button.objectName() for button in view.findChildren(Button)}
+    assert ("approve" in acts) is (state is State.PROVISIONAL)
+    assert ("revoke" in acts) is (state not in (State.REVOKED, State.UNKNOWN))
+    assert geometry.faults(window) == []
 
 
 def test_another_person_writes_on_the_same_laptop_with_a_key_of_their_own(
