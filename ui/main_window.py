@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.map, self.plan = pages.map, pages.plan
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
         self.report, self.first_run = pages.report, pages.first_run
-        self.exchange, self.conflicts = pages.exchange, pages.conflicts
+        self.exchange, self.conflicts, self.people = pages.exchange, pages.conflicts, pages.people
         self._named: dict[str, Page] = {
             "today": pages.today,
             "facilities": pages.facilities,
@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
             "reports": pages.reports,
             "exchange": pages.exchange,
             "conflicts": pages.conflicts,
+            "people": pages.people,
             "settings": pages.settings,
         }
         for page in (*self._named.values(), pages.editor, pages.plan, pages.report):
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         pages.editor.left.connect(partial(self._show_named, "inspections"))
         pages.editor.report_wanted.connect(self.open_report)
         pages.editor.conflict_wanted.connect(self.open_conflict)
+        pages.exchange.people_wanted.connect(partial(self._show_named, "people"))
         pages.exchange.conflict_wanted.connect(self.open_conflict)
         pages.facilities.conflict_wanted.connect(self.open_conflict)
         pages.conflicts.counted.connect(partial(self._rail.wait, "conflicts"))

@@ -17,6 +17,7 @@ from ui.first_run.page import FirstRunPage
 from ui.inspections.page import InspectionsPage
 from ui.map.page import MapPage
 from ui.map.plan import PlanPage
+from ui.people.page import PeoplePage
 from ui.reports.page import ReportPage
 from ui.settings.page import SettingsPage
 from ui.shared.map.layers import MapLayers
@@ -35,6 +36,7 @@ class Pages:
     reports: InspectionsPage
     exchange: ExchangePage
     conflicts: ConflictsPage
+    people: PeoplePage
     settings: SettingsPage
     editor: EditorPage
     report: ReportPage
@@ -54,6 +56,7 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
         InspectionsPage(tasks, _("Reports"), sealed_only=True),
         ExchangePage(tasks, settings),
         ConflictsPage(tasks, settings),
+        PeoplePage(tasks),
         SettingsPage(tasks),
         EditorPage(tasks, settings),
         ReportPage(tasks),

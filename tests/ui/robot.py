@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.__main__ import open_window
 from ui.editor.question import QuestionCard
+from ui.shared.form import RecordForm
 from ui.shared.gps.panel import PositionPanel
 from ui.shared.media.devices import Devices
 from ui.shared.parts import Chip, Choice, Label, PracticeBanner, Pressable, RailItem, SectionRow, Tab
@@ -178,11 +179,26 @@ class Robot:
 
         self._sees(there)
         self._reach(lists[0])
-        for _step in range(row + 1):
+        QTest.keyClick(lists[0], Qt.Key.Key_Home)
+        for _step in range(row):
             QTest.keyClick(lists[0], Qt.Key.Key_Down)
         QTest.keyClick(lists[0], Qt.Key.Key_Return)
         self.settles()
         return self
+
+    def chooses_with(self, name: str, words: str) -> Robot:
+        """Open the row of a list that says these words."""
+        rows: list[int] = []
+
+        def there() -> bool:
+            for one in self.window.findChildren(RowList):
+                if one.isVisible() and one.accessibleName() == name:
+                    told = [one.model().index(n, 0).data() for n in range(one.model().rowCount())]
+                    rows[:] = [n for n, text in enumerate(told) if words in text]
+            return bool(rows)
+
+        self._sees(there)
+        return self.chooses(name, rows[0])
 
     def pushes(self, name: str) -> Robot:
         """Focus a button and press the space bar."""
@@ -292,6 +308,24 @@ class Robot:
         assert isinstance(button, Pressable)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settles()
+
+    # -- people
+
+    def switches_to(self, name: str) -> Robot:
+        """Let another person on this laptop write from now on."""
+        QTest.keyClick(self._reach(self._choice_called(name)), Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def sees_fault(self) -> Robot:
+        """Wait until the panel that is open says what is wrong."""
+        self._sees(
+            lambda: any(
+                form._fault.isVisible() and form._fault.text()
+                for form in self.window.findChildren(RecordForm)
+            )
+        )
+        return self
 
     # -- exchange
 

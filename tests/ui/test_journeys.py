@@ -334,7 +334,7 @@ def test_everything_is_verified_from_the_settings_and_can_be_stopped(
     open_robot: Callable[[Path | None], Robot], draft: Path
 ) -> None:
     robot = open_robot(draft)
-    robot.presses("Ctrl+8").pushes("verify").sees_words("Untouched")
+    robot.presses("Ctrl+9").pushes("verify").sees_words("Untouched")
     robot.window.settings.verify()
     robot.window.settings.stop()
     robot.settles()
@@ -411,11 +411,11 @@ def test_shape_and_look_of_the_window_are_kept(
 ) -> None:
     robot = open_robot(draft)
     robot.window.resize(1100, 707)  # no wider than the screen of the tests lets come back
-    robot.presses("Ctrl+8").picks("look-dark").picks("look-115")
+    robot.presses("Ctrl+9").picks("look-dark").picks("look-115")
     robot.closes()
     again = open_robot(draft)
     assert (again.window.width(), again.window.height()) == (1100, 707)
-    again.presses("Ctrl+8")
+    again.presses("Ctrl+9")
     assert again.picked() == {"dark", "115", i18n.language()}
 
 
@@ -423,7 +423,7 @@ def test_the_language_is_kept_for_the_next_start(
     open_robot: Callable[[Path | None], Robot], draft: Path, tmp_path: Path
 ) -> None:
     robot = open_robot(draft)
-    robot.presses("Ctrl+8").picks("language-en").sees_words("The language changes at the next start.")
+    robot.presses("Ctrl+9").picks("language-en").sees_words("The language changes at the next start.")
     robot.closes()
     assert QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat).value("look/language") == "en"
 

@@ -162,6 +162,11 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("conflict-answer", lambda: (window.show_page(window.conflicts), _second_conflict(window))),
         ("conflict-answer-third", partial(_push, window, "take-other")),
         ("question-contested", partial(_push, window, "open-source")),
+        ("people", lambda: window.show_page(window.people)),
+        ("people-request", partial(_push, window, "request")),
+        ("people-answer", partial(_push, window, "answer")),
+        ("people-enrol", partial(_push, window, "enrol")),
+        ("people-person", lambda: (window.people._close(), settle(window), _push(window, "add-person"))),
         ("settings", lambda: window.show_page(window.settings)),
     ]
     for name, show in steps:

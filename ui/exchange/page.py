@@ -263,7 +263,7 @@ def _heading(words: str, count: int) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 6, 0, 0)
-    row.addWidget(Label(words, 15, 600))
+    row.addWidget(Label(words, 15, 600, wrap=False))
     if count:
         row.addWidget(Label(str(count), 13, 400, "text2", wrap=False))
     row.addStretch(1)

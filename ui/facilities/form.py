@@ -3,130 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
-from inspector.app.duplicates import Resembling, Wanted
+from inspector.app.duplicates import Wanted
 from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
 from inspector.domain.ids import RecordId, new_id
-from inspector.errors import InputError, InspectorError, PositionError
+from inspector.errors import InputError, PositionError
 from inspector.geo.point import Point, parse_point
 from inspector.i18n import gettext as _
-from ui.shared.measures import fix
-from ui.shared.page import clear
-from ui.shared.parts import Box, Button, ChoiceBox, Label
 
 PAUSE = 400  # ms without a key before the record is asked
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
 
 
-class RecordForm(Box):
-    """Lines under their names, a place for what is wrong, save and leave."""
-
-    dropped = Signal()
-    asked = Signal(object)  # Wanted: what was typed so far, at a pause
-    other_wanted = Signal(str)  # a recorded facility that it may be
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.column.addWidget(Label(title, 17, 600))
-        self._like = QVBoxLayout()
-        self._like.setSpacing(4)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._ask)
-
-    def begin(self) -> None:
-        """Put the keyboard into the first line."""
-        first = self.findChild(QLineEdit)
-        if isinstance(first, QLineEdit):
-            first.setFocus()
-
-    def refused(self, error: InspectorError) -> None:
-        """Say what is wrong; the entries stay."""
-        self._fault.setText(str(error))
-        self._fault.setVisible(True)
-
-    def give(self) -> None:
-        """Hand over what was typed."""
-        raise NotImplementedError
-
-    def show_like(self, found: list[Resembling]) -> None:
-        """Point to facilities that this one may be. Nothing stops it from being saved."""
-        clear(self._like)
-        if found:
-            self._like.addWidget(Label(_("Perhaps recorded already:"), 15, 600))
-        for one in found:
-            words = f"{one.facility.name}: {', '.join(one.reasons)}"
-            other = Button(words, "building-2", "quiet")
-            other.setObjectName("perhaps-the-same")
-            other.clicked.connect(partial(self.other_wanted.emit, one.facility.id))
-            self._like.addWidget(other)
-
-    def wanted(self) -> Wanted:
-        """What was typed so far that tells one facility from another."""
-        raise NotImplementedError
-
-    def _ask(self) -> None:
-        self.asked.emit(self.wanted())
-
-    def _watch(self, *edits: QLineEdit) -> None:
-        """Ask at a pause in these lines; what is found stands under the first, to be seen while one types on."""
-        self.column.insertLayout(2, self._like)
-        for edit in edits:
-            edit.textEdited.connect(self._pause.start)
-
-    def _line(self, name: str, label: str, value: str, hint: str) -> QLineEdit:
-        edit = QLineEdit(value)
-        edit.setPlaceholderText(hint)
-        edit.returnPressed.connect(self.give)
-        self._add(name, label, edit)
-        return edit
-
-    def _text(self, name: str, label: str, hint: str) -> QPlainTextEdit:
-        edit = QPlainTextEdit()
-        edit.setPlaceholderText(hint)
-        edit.setTabChangesFocus(True)
-        fix(edit, height=132)
-        self._add(name, label, edit)
-        return edit
-
-    def _choice(self, name: str, label: str, options: list[tuple[str, str]], chosen: str) -> QComboBox:
-        box = ChoiceBox(label)
-        for value, words in options:
-            box.addItem(words, value)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
-        self._add(name, label, box)
-        return box
-
-    def _add(self, name: str, label: str, field: QWidget) -> None:
-        field.setObjectName(name)
-        field.setAccessibleName(label)
-        pair = QVBoxLayout()
-        pair.setSpacing(4)
-        pair.addWidget(Label(label, 13, 400, "text2"))
-        pair.addWidget(field)
-        self.column.addLayout(pair)
-
-    def _acts(self, words: str, name: str) -> None:
-        self._fault = Label("", 13, 500, "critical")
-        self._fault.setVisible(False)
-        self.column.addWidget(self._fault)
-        save, drop = Button(words, "save", "primary"), Button(_("Leave it"), "", "quiet")
-        save.setObjectName(name)
-        save.clicked.connect(self.give)
-        drop.clicked.connect(self.dropped)
-        acts = QHBoxLayout()
-        acts.addWidget(save)
-        acts.addWidget(drop)
-        acts.addStretch(1)
-        self.column.addLayout(acts)
-
-
-class FacilityForm(RecordForm):
+class FacilityForm(KnownForm):
     given = Signal(object, str)  # the facility, and its position as typed
 
     def __init__(self, facility: Facility | None) -> None:
@@ -187,7 +79,7 @@ class FacilityForm(RecordForm):
         self.given.emit(facility, "" if typed == self._placed else typed)
 
 
-class PermitForm(RecordForm):
+class PermitForm(KnownForm):
     given = Signal(object, tuple)  # the permit and its conditions
 
     def __init__(self, facility: RecordId) -> None:

@@ -20,7 +20,7 @@ from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.facilities.dossier import STATUS_TONES, DossierView
-from ui.facilities.form import PAUSE, FacilityForm, PermitForm, RecordForm
+from ui.facilities.form import PAUSE, FacilityForm, KnownForm, PermitForm
 from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
@@ -38,8 +38,8 @@ class FacilitiesPage(Page):
         self._tasks = tasks
         self._found: Overview | None = None
         self._shown = ""
-        self._form_shown: RecordForm | None = None
-        self._form_aside: RecordForm | None = None  # while one that it may be is looked at
+        self._form_shown: KnownForm | None = None
+        self._form_aside: KnownForm | None = None  # while one that it may be is looked at
         self._deep: dict[RecordId, str] = {}  # facilities in whose file the words stand, with the text
         self._deeper = QTimer(self)
         self._deeper.setSingleShot(True)
@@ -196,14 +196,14 @@ class FacilitiesPage(Page):
         form.given.connect(partial(self._save, form, one is None))
         self._show_form(form, one.id if one else "")
 
-    def _ask_like(self, form: RecordForm, itself: str, wanted: Wanted) -> None:
+    def _ask_like(self, form: KnownForm, itself: str, wanted: Wanted) -> None:
         self._tasks.run(
             partial(duplicates.resembling, wanted=wanted, apart_from=itself),
             lambda found: form.show_like(found) if self._form_shown is form else None,
             self.refused,
         )
 
-    def _look_at(self, form: RecordForm, other: str) -> None:
+    def _look_at(self, form: KnownForm, other: str) -> None:
         """Show the dossier of a facility that it may be; what was typed waits."""
         self._dossier.removeWidget(form)
         form.setVisible(False)
@@ -225,7 +225,7 @@ class FacilitiesPage(Page):
         form.given.connect(partial(self._save_permit, form))
         self._show_form(form, one.id)
 
-    def _show_form(self, form: RecordForm, itself: str) -> None:
+    def _show_form(self, form: KnownForm, itself: str) -> None:
         self._empty()
         form.asked.connect(partial(self._ask_like, form, itself))
         form.other_wanted.connect(partial(self._look_at, form))
@@ -261,7 +261,7 @@ class FacilitiesPage(Page):
             partial(self._not_saved, form),
         )
 
-    def _not_saved(self, form: RecordForm, error: InspectorError) -> None:
+    def _not_saved(self, form: KnownForm, error: InspectorError) -> None:
         """Tell it in the form, unless somebody went on to another page of the dossier meanwhile."""
         if self._form_shown is form:
             form.refused(error)

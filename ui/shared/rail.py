@@ -12,7 +12,7 @@ from inspector.i18n import gettext as _
 from ui.shared.measures import fix
 from ui.shared.parts import Ground, RailItem
 
-_BELOW = {"settings"}  # stand at the foot
+_LOWER = "people"  # from here on they stand at the foot
 
 
 class Rail(Ground):
@@ -33,10 +33,11 @@ class Rail(Ground):
             ("reports", _("Reports"), "file-text"),
             ("exchange", _("Exchange"), "arrow-left-right"),
             ("conflicts", _("Conflicts"), "split"),
+            ("people", _("People"), "user"),
             ("settings", _("Settings"), "settings"),
         )
         for number, (name, words, icon) in enumerate(pages, 1):
-            if name in _BELOW:
+            if name == _LOWER:
                 column.addStretch(1)
             item = RailItem(words, icon)
             item.setObjectName(f"rail-{name}")

@@ -1,0 +1,1 @@
+"""Who writes the record: people, devices, the agency that vouches for them."""
