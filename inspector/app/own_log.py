@@ -256,10 +256,11 @@ def _read_key(folder: Path, log: str) -> Signer | None:
 
 def _sweep(folder: Path, logs: Iterable[str]) -> None:
     """Remove every key but those of our logs: those of logs that this workspace no longer writes."""
-    kept = {_key_file(folder, log) for log in logs}
-    for file in (folder / "keys").glob("*.key"):
-        if file not in kept:
-            file.unlink()
+    kept = set(logs)
+    for pattern in ("*.key", "*.pdf.pem"):
+        for file in (folder / "keys").glob(pattern):
+            if file.name.partition(".")[0] not in kept:
+                file.unlink()
 
 
 def _write_boot(folder: Path, boot: _Boot) -> None:

@@ -392,7 +392,7 @@ def test_every_order_of_what_two_do_ends_alike(
                 if n < 6:
                     next(acts[n in mine])()
             exchange(a, b, c)
-            assert told(at_a) == told(at_b)
+            assert told(at_a) == told(at_b), (mine, met)
             listed = [(one.record, one.field) for one in conflicts.listed(a)]
             assert listed == [(one.record, one.field) for one in conflicts.listed(c)]
             assert {field for _record, field in listed} <= {"person", text}
