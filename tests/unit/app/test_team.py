@@ -40,10 +40,12 @@ PILES = "/data/e2/pile"
 @pytest.fixture
 def three(tmp_path: Path) -> Iterator[tuple[Workspace, Workspace, Workspace]]:
     """Kimura, who begins the visit, Abe and Ines."""
+    clock = (
+        FakeClock()
+    )  # one for all: a laptop whose clock runs far ahead is believed less, and that is tested elsewhere
     with ExitStack() as stack:
         found = []
         for name in ("Kimura", "Rei Abe", "Ines"):
-            clock = FakeClock()
             folder = tmp_path / name
             workspaces.create(folder, realm=Realm.PRACTICE, person=make.person(name=name), clock=clock)
             found.append(stack.enter_context(workspaces.opened(folder, clock=clock)))
@@ -363,7 +365,7 @@ def test_a_seal_names_the_sections_of_which_nothing_came(
 def test_every_order_of_what_two_do_ends_alike(
     three: tuple[Workspace, Workspace, Workspace], visit: str
 ) -> None:
-    """Every interleaving of two people's acts, with an exchange at every place in it."""
+    """Every interleaving of two people's acts, with an exchange early, amid and late in it."""
     a, b, c = three
     first, second = sections(a, visit)[:2]
     at_a, at_b = inspections.load(a, visit), inspections.load(b, visit)
@@ -384,7 +386,7 @@ def test_every_order_of_what_two_do_ends_alike(
     )
     both = 0
     for mine in itertools.combinations(range(6), 3):
-        for met in range(7):
+        for met in (1, 3, 5):
             acts = {True: iter(of_a), False: iter(of_b)}
             for n in range(7):
                 if n == met:
