@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inspector.app import inspections, people
+from inspector.app import consequences, inspections, people
+from inspector.app.refs import place_of, ref_of
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.field_classes import FieldClass, class_of
-from inspector.domain.fields import fields_of, value_of
+from inspector.domain.fields import fields_of, plain, value_of
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer, Inspection, RepeatInstance
 from inspector.domain.person import Person
@@ -27,6 +28,7 @@ from inspector.ledger.entry import Kind, Write
 from inspector.ledger.hlc import milliseconds
 from inspector.store.conflicts import Version
 from inspector.store.settling import TWICE_SEALED
+from inspector.store.store import answer_field
 from inspector.store.tables import ANSWER_PREFIX, BY_NAME, DELETED_FIELD, TYPE_FIELD
 
 
@@ -179,7 +181,30 @@ def _followed(ws: Workspace, conflict: Conflict) -> Changes:
     opened = inspections.load(ws, wanted)
     if opened.seal is not None or form_id not in opened.checklists:
         return Changes()
-    return inspections.catch_up(opened)
+    return _settle_twins(ws, opened, conflict, form_id) | inspections.catch_up(opened)
+
+
+def _settle_twins(
+    ws: Workspace, opened: inspections.OpenInspection, conflict: Conflict, form_id: str
+) -> Changes:
+    """An answer that several checklists share was one answer of each person: the choice holds in all of them."""
+    path = conflict.field.removeprefix(f"{ANSWER_PREFIX}{form_id}:")
+    ref = ref_of(
+        opened.inspection.id, conflict.record, path, {row.id: row for row in opened.instances.values()}
+    )
+    given = opened.answers.get((form_id, ref))
+    if given is None or ref not in set(opened.session(form_id).refs()):
+        return Changes()
+    shared = opened.session(form_id).state(ref).extra.get("shared")
+    contested, changes = set(ws.store.conflicts()), Changes()
+    for other, twin in consequences.twins(opened, form_id, shared) if shared else ():
+        place = place_of(opened.inspection.id, twin)
+        field = answer_field(other, place.path)
+        if (place.record, field) in contested:
+            changes |= ws.save(Write(place.record, field, plain(given)), kind=Kind.RESOLVE)
+    if changes.records:
+        inspections.reload(opened)
+    return changes
 
 
 def _check(ws: Workspace, conflict: Conflict, value: Any) -> None:

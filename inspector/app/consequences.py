@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from inspector.app.checklists import standing
 from inspector.app.refs import innermost_key, path_of, place_of
 from inspector.clock import Moment
 from inspector.domain.fields import fields_of
@@ -138,8 +139,8 @@ def _note(opened: OpenInspection, form_id: str, changed: Changed, outcome: Outco
             )
             opened.instances[row.key] = made
             outcome.rows.append(made)
-    for old in [row for row in opened.instances.values() if row.form_id == form_id and not row.removed]:
-        if old.id not in present and old.path in session.form.repeats:
+    for old in [row for row in standing(opened.instances.values()) if row.form_id == form_id]:
+        if not old.removed and old.id not in present and old.path in session.form.repeats:
             opened.instances[old.id] = replace(old, removed=True)
             outcome.rows.append(opened.instances[old.id])
     for ref in changed:

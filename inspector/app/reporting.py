@@ -256,11 +256,13 @@ def _recorders(people: Team, form_id: str, section: str, say: Say) -> str:
     share = next((one for one in people.shares if (one.form_id, one.section) == (form_id, section)), None)
     if share is None or not people.is_shared:
         return ""
-    by = ", ".join(map(people.name, share.recorded_by)) or say("nobody")
-    told = say("Recorded by {names}").format(names=by)
+    told = []
+    if share.recorded_by:  # of what the program filled in alone, nobody recorded anything
+        names = ", ".join(map(people.name, share.recorded_by))
+        told.append(say("Recorded by {names}").format(names=names))
     if share.person and share.recorded_by != (share.person,):
-        told += ". " + say("Assigned to {name}").format(name=people.name(share.person))
-    return told
+        told.append(say("Assigned to {name}").format(name=people.name(share.person)))
+    return ". ".join(told)
 
 
 def _findings(opened: OpenInspection, taken: list[EvidenceFile]) -> Iterator[FindingLine]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from inspector.app import extending, signed_checklists
+from inspector.app import agencies, extending, signed_checklists
 from inspector.app import workspace as workspaces
 from inspector.app.signed_checklists import Agency
+from inspector.cli.agency import asked, passphrase_option
 from inspector.cli.common import json_option, named_before, print_json, workspace_option
 from inspector.clock import SystemClock
 from inspector.i18n import gettext as _
@@ -17,6 +18,31 @@ from inspector.i18n import gettext as _
 @click.group("checklist")
 def command() -> None:
     """Checklists that an agency signed: sign, verify, extend."""
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--agency",
+    "key_file",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=_("The agency's key file, made by “yardproof agency create”."),
+)
+@click.option(
+    "--open",
+    "open_questions",
+    multiple=True,
+    help=_("A question that may be altered locally, by name or path; repeatable. All others are locked."),
+)
+@passphrase_option
+def sign(file: Path, key_file: Path, open_questions: tuple[str, ...], passphrase_file: Path | None) -> None:
+    """Sign a checklist for the agency; the signature is written beside it."""
+    agency = agencies.open_agency(key_file, asked(passphrase_file))
+    written = extending.sign(file, agency.signer, agency.name, SystemClock(), open_questions=open_questions)
+    form, word = extending.verify(file, Agency())
+    click.echo(f"{form.title} ({form.version}): {word.words}")
+    click.echo(str(written))
 
 
 @command.command()

@@ -18,6 +18,7 @@ from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
 from tests.unit.app.test_conflicts import exchange
+from tests.unit.app.test_signed_checklists import follow
 from ui.shared.parts import ChoiceBox, SectionRow
 
 FORM = "yp_common"
@@ -133,4 +134,19 @@ def test_a_lone_inspector_sees_nothing_of_teams(qtbot: QtBot, laptop: Path, tmp_
     waits(robot, lambda: bool(rows(robot)))
     seen = {one.objectName() for one in robot.window.findChildren(QWidget) if one.isVisible()}
     assert not seen & {"whose-section", "my-sections", "join-visit"}
+    robot.closes()
+
+
+def test_a_checklist_that_the_agency_did_not_sign_is_marked_and_used(
+    qtbot: QtBot, laptop: Path, tmp_path: Path
+) -> None:
+    with workspaces.opened(laptop, clock=FakeClock()) as ws:
+        follow(ws)
+        yard = make.facility(name="Alone")
+        facilities.add(ws, yard)
+        visit = str(inspections.start(ws, yard.id, [shipped_checklists()["common"]]).made)
+    robot = Robot(qtbot, laptop, tmp_path / "window.ini")
+    robot.window.open_inspection(visit)
+    robot.sees_words("Not signed by Chiba Prefecture").answers("/visit_type", 1)
+    robot.sees_chosen("/visit_type", "routine")
     robot.closes()

@@ -25,7 +25,7 @@ from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.placing import PhotoCheck, Placed
 from inspector.app.refs import innermost_key
-from inspector.app.sealing import Gap
+from inspector.app.sealing import Gap, GapKind
 from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
@@ -569,7 +569,7 @@ class EditorPage(Page):
         self._do(viewing.gaps, self._to_next)
 
     def _to_next(self, gaps: tuple[Gap, ...]) -> None:
-        places = [(gap.form_id, gap.ref) for gap in gaps if gap.ref]
+        places = [(gap.form_id, gap.ref) for gap in gaps if gap.ref and gap.kind is not GapKind.TEAM]
         if not places:
             self.told.emit(_("No gap is left in the questions."))
             return

@@ -18,6 +18,47 @@ PAUSE = 400  # ms without a key before the record is asked
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
 
 
+class KnownForm(RecordForm):
+    """A form that points to facilities recorded already while one types."""
+
+    asked = Signal(object)  # Wanted: what was typed so far, at a pause
+    other_wanted = Signal(str)  # a recorded facility that it may be
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._like = QVBoxLayout()
+        self._like.setSpacing(4)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._ask)
+
+    def show_like(self, found: list[Resembling]) -> None:
+        """Point to facilities that this one may be. Nothing stops it from being saved."""
+        clear(self._like)
+        if found:
+            self._like.addWidget(Label(_("Perhaps recorded already:"), 15, 600))
+        for one in found:
+            words = f"{one.facility.name}: {', '.join(one.reasons)}"
+            other = Button(words, "building-2", "quiet")
+            other.setObjectName("perhaps-the-same")
+            other.clicked.connect(partial(self.other_wanted.emit, one.facility.id))
+            self._like.addWidget(other)
+
+    def wanted(self) -> Wanted:
+        """What was typed so far that tells one facility from another."""
+        raise NotImplementedError
+
+    def _ask(self) -> None:
+        self.asked.emit(self.wanted())
+
+    def _watch(self, *edits: QLineEdit) -> None:
+        """Ask at a pause in these lines; what is found stands under the first, to be seen while one types on."""
+        self.column.insertLayout(2, self._like)
+        for edit in edits:
+            edit.textEdited.connect(self._pause.start)
+
+
 class FacilityForm(KnownForm):
     given = Signal(object, str)  # the facility, and its position as typed
 

@@ -243,6 +243,15 @@ def test_the_command_line_verifies_and_extends(
 ) -> None:
     assert run(["checklist", "verify", str(national)]) == 0
     assert "National (3): signed by Ministry" in capsys.readouterr().out
+    key, words, source = tmp_path / "agency.key", tmp_path / "words", tmp_path / "other.md"
+    words.write_text("a passphrase that is long enough\n", encoding="utf-8")
+    source.write_text(NATIONAL, encoding="utf-8")
+    secret = ["--passphrase-file", str(words)]
+    assert run(["agency", "create", str(key), "--name", "Prefecture", *secret]) == 0
+    assert run(["checklist", "sign", str(source), "--agency", str(key), "--open", "note", *secret]) == 0
+    assert "National (3): signed by Prefecture" in capsys.readouterr().out
+    assert run(["checklist", "sign", str(source), "--agency", str(key), "--open", "x", *secret]) == 12
+    capsys.readouterr()
     target = tmp_path / "chiba.xlsx"
     assert run(["checklist", "extend", str(national), str(target), "--id", "chiba", "--title", "Chiba"]) == 0
     assert "national part signed by Ministry" in capsys.readouterr().out
