@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inspector.app import consequences, inspections
+from inspector.app import consequences, inspections, people
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.field_classes import FieldClass, class_of
@@ -19,6 +19,7 @@ from inspector.domain.fields import fields_of, value_of
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer, Inspection, RepeatInstance
 from inspector.domain.person import Person
+from inspector.domain.roles import Act
 from inspector.errors import InputError, NotFoundError, RecordAlteredError, SealedError
 from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
@@ -63,8 +64,8 @@ class Conflict:
 
 def listed(ws: Workspace) -> list[Conflict]:
     """Every conflict of the workspace."""
-    people = {str(person.id): person.name for person in ws.store.all(Person)}
-    return [_conflict(ws, record, field, people) for record, field in ws.store.conflicts()]
+    names = {str(person.id): person.name for person in ws.store.all(Person)}
+    return [_conflict(ws, record, field, names) for record, field in ws.store.conflicts()]
 
 
 def show(ws: Workspace, record: str, field: str) -> Conflict:
@@ -78,22 +79,22 @@ def show(ws: Workspace, record: str, field: str) -> Conflict:
                 "There is no conflict of “{field}” at “{record}”. “yardproof conflict list” shows them."
             ).format(field=field, record=record)
         )
-    people = {str(person.id): person.name for person in ws.store.all(Person)}
-    return _conflict(ws, *found[0], people)
+    names = {str(person.id): person.name for person in ws.store.all(Person)}
+    return _conflict(ws, *found[0], names)
 
 
-def _conflict(ws: Workspace, record: str, field: str, people: dict[str, str]) -> Conflict:
+def _conflict(ws: Workspace, record: str, field: str, names: dict[str, str]) -> Conflict:
     kind = ws.store.kind_of(record)
     zone = ws.clock.now().instant.tzinfo
-    choices = tuple(_choice(one, people, zone) for one in ws.store.versions(record, field))
+    choices = tuple(_choice(one, names, zone) for one in ws.store.versions(record, field))
     return Conflict(record, kind, _name(ws, kind, record), field, class_of(kind, field), choices)
 
 
-def _choice(version: Version, people: dict[str, str], zone: Any) -> Choice:
+def _choice(version: Version, names: dict[str, str], zone: Any) -> Choice:
     return Choice(
         version.field,
         version.value,
-        people.get(version.who, ""),
+        names.get(version.who, ""),
         datetime.fromtimestamp(milliseconds(version.hlc) / 1000, zone),
         version.log,
         version.dot,
@@ -114,21 +115,22 @@ def of_facility(ws: Workspace, record: str, seal: str = "") -> dict[str, tuple[C
 
     With `seal`, those that had several for the device that sealed, whatever was settled since.
     """
-    people = {str(person.id): person.name for person in ws.store.all(Person)}
+    names = {str(person.id): person.name for person in ws.store.all(Person)}
     zone = ws.clock.now().instant.tzinfo
     table = BY_NAME.get(ws.store.kind_of(record))
     found = {}
     for name in table.columns if table else ():
         heads = ws.store.versions_at(seal, record, name) if seal else ws.store.versions(record, name)
         if len({canonical.text(head.value) for head in heads}) > 1:
-            found[name] = tuple(_choice(head, people, zone) for head in heads)
+            found[name] = tuple(_choice(head, names, zone) for head in heads)
     return found
 
 
 def choose(ws: Workspace, conflict: Conflict, chosen: Choice) -> Changes:
-    """Settle a conflict by one of its values. Raises SealedError for one that came beside the seal."""
+    """Settle a conflict by one of its values. Raises NotAllowedError, SealedError for one that came beside the seal."""
     if conflict.field == TWICE_SEALED or chosen.is_late or conflict.field == TYPE_FIELD:
         raise SealedError
+    _require(ws, conflict)
     value = chosen.value
     if conflict.field == DELETED_FIELD and chosen.field != DELETED_FIELD:
         value = False  # what was changed is kept
@@ -136,9 +138,10 @@ def choose(ws: Workspace, conflict: Conflict, chosen: Choice) -> Changes:
 
 
 def replace_by(ws: Workspace, conflict: Conflict, value: Any) -> Changes:
-    """Settle a conflict by a value that nobody wrote yet. Raises InputError, SealedError."""
+    """Settle a conflict by a value that nobody wrote yet. Raises InputError, NotAllowedError, SealedError."""
     if conflict.is_sealed:
         raise SealedError
+    _require(ws, conflict)
     _check(ws, conflict, value)
     return _settle(ws, conflict, value)
 
@@ -152,6 +155,12 @@ def set_aside(ws: Workspace, conflict: Conflict) -> Changes:
     bound = [choice for choice in conflict.choices if not choice.is_late]
     value = bound[0].value if bound else None
     return ws.save(Write(conflict.record, conflict.field, value), kind=Kind.RESOLVE)
+
+
+def _require(ws: Workspace, conflict: Conflict) -> None:
+    """Raises NotAllowedError where the agency keeps this for others."""
+    if conflict.field_class is FieldClass.REVIEW:
+        people.require(ws, Act.SETTLE_REVIEW)
 
 
 def _settle(ws: Workspace, conflict: Conflict, value: Any) -> Changes:

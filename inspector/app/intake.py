@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from inspector.app import backlog, deliveries, receiving
+from inspector.app import acknowledging, backlog, receiving
+from inspector.app.streaming import Ahead, Stream, noticed
 from inspector.app.taken import BundleTaken, InspectionNews, LogFault, Outcome
 from inspector.app.workspace import Workspace
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.inspection import Inspection
 from inspector.errors import CancelledError, DiskError, EvidenceError, InspectorError
 from inspector.i18n import gettext as _
-from inspector.ledger.canonical import NotCanonicalError
-from inspector.ledger.entry import Entry, Header
-from inspector.store.exchanges import NamedFile, Peer, TakenBundle
+from inspector.ledger.entry import Header
+from inspector.store.exchanges import NamedFile
 from inspector.store.receiving import Received
-from inspector.sync import receipts
 from inspector.sync.faults import IncompleteError
 from inspector.sync.frames import Run
-from inspector.sync.manifest import Manifest, Mark
-from inspector.sync.reading import End, FileArrived, FileWaits, Item, Torn, read
+from inspector.sync.manifest import Manifest
+from inspector.sync.reading import End, FileArrived, FileWaits, Torn, read
 
 INCOMING = "incoming"
 
@@ -60,7 +59,7 @@ class Intake:
     ) -> tuple[BundleTaken, InspectorError | None]:
         """Read these parts. What stops the others too, no room or the user's wish, comes back beside it."""
         store = self.ws.store
-        row, conflicts = store.exchanges.last_row(), set(store.conflicts())
+        row, conflicts, waiting = store.exchanges.last_row(), set(store.conflicts()), self._quarantined()
         tally = _Tally()
         for number, path in parts:
             try:
@@ -76,12 +75,21 @@ class Intake:
             except (DiskError, EvidenceError) as error:
                 tally.stopped = error
         fresh = [one for one in store.conflicts() if one not in conflicts]
-        return self._told(manifest, parts, tally, row, tuple(fresh)), tally.stopped
+        told = self._told(manifest, parts, tally, row, tuple(fresh))
+        held = sum(
+            max(0, count - waiting.get(log, 0))
+            for log, count in self._quarantined().items()
+            if any(one.log == log and one.new for one in tally.received)
+        )
+        return replace(told, quarantined=held), tally.stopped
+
+    def _quarantined(self) -> dict[str, int]:
+        return {one.log: one.count for one in self.ws.store.quarantined()}
 
     # -- reading
 
     def _part(self, manifest: Manifest, number: int, path: Path, tally: _Tally) -> None:
-        items = _Ahead(
+        items = Ahead(
             read(
                 path,
                 self.ws.folder / INCOMING / manifest.bundle,
@@ -107,12 +115,12 @@ class Intake:
         finally:
             items.close()
 
-    def _runs(self, first: Run, items: _Ahead, tally: _Tally) -> None:
+    def _runs(self, first: Run, items: Ahead, tally: _Tally) -> None:
         """Runs that follow each other are one to the record: a Save may reach over their border."""
-        stream = _Stream(first, items)
+        stream = Stream(first, items)
         brings: list[tuple[bytes, Header]] = []
-        self.ws, told = receiving.receive(self.ws, first.log, _noticed(stream, brings))
-        for _entry in _noticed(stream, brings):  # what the record did not ask for any more
+        self.ws, told = receiving.receive(self.ws, first.log, noticed(stream, brings))
+        for _entry in noticed(stream, brings):  # what the record did not ask for any more
             pass
         for entry_id, header in brings:
             for blob in header.blobs:
@@ -162,7 +170,10 @@ class Intake:
         refused = bool(tally.problem) and not tally.whole and not tally.torn and not _brought(tally)
         has_receipt = False
         if not refused and not tally.stopped:
-            has_receipt = self._noted(manifest, tally, tuple(one.blob.sha256 for one in lacking))
+            marks = {number: end.mark for number, end in tally.whole.items()}
+            given_up = [one for mark in marks.values() for one in mark.missing if self._is_named(one, tally)]
+            lacks = (*(one.blob.sha256 for one in lacking), *given_up)
+            has_receipt = acknowledging.remember(ws, manifest, marks, lacks)
 
         def faults(of: Callable[[Received], tuple[int, str] | None]) -> tuple[LogFault, ...]:
             found = ((one.log, of(one)) for one in tally.received)
@@ -194,7 +205,7 @@ class Intake:
             ),
             has_receipt=has_receipt,
         )
-        return _judged(result, tally, self._parts_missing(manifest))
+        return _judged(result, tally, acknowledging.parts_missing(ws, manifest.bundle))
 
     def _names(self, manifest: Manifest) -> dict[str, str]:
         return {one.log: one.name for one in backlog.receivers(self.ws)} | {manifest.log: manifest.sender}
@@ -229,85 +240,6 @@ class Intake:
             if one
         )
 
-    # -- remembering
-
-    def _noted(self, manifest: Manifest, tally: _Tally, lacking: tuple[str, ...]) -> bool:
-        """Remember the bundle and what its sender said; with a receipt, once all its parts were read."""
-        ws, store = self.ws, self.ws.store
-        before = store.exchanges.find(TakenBundle, manifest.bundle)
-        if before is not None and before.log != manifest.log:
-            before = None  # somebody took the number of another one's bundle
-        given_up = {one for end in tally.whole.values() for one in end.mark.missing}
-        earlier = before.lacking if before else ()
-        lacks = dict.fromkeys((*earlier, *lacking, *(one for one in given_up if self._is_named(one, tally))))
-        last = next((number for number, end in tally.whole.items() if end.mark.last), 0)
-        now = str(ws.clock.now())
-        taken = TakenBundle(
-            manifest.bundle,
-            manifest.log,
-            manifest.sender,
-            before.taken if before else now,
-            tuple(sorted({*tally.whole, *(before.parts if before else ())})),
-            last or (before.last if before else 0),
-            tuple(one for one in lacks if not backlog.has_file(ws, one)),
-            before.put if before else "",
-            before.receipt if before else b"",
-        )
-        is_told = taken.receipt and taken == before and not self._says_more(manifest, taken)
-        if taken.is_whole and not is_told:
-            taken = replace(taken, receipt=self._receipt(manifest, taken), put="")
-        peer = Peer(
-            manifest.log,
-            manifest.sender,
-            manifest.reply,
-            backlog.spots_of(manifest.heads),
-            manifest.wants,
-            manifest.made,
-            now,
-        )
-        with store.transaction():
-            deliveries.note_peer(ws, peer)
-            if taken != before:
-                store.exchanges.note(taken)
-        return bool(taken.receipt)
-
-    def _says_more(self, manifest: Manifest, taken: TakenBundle) -> bool:
-        """Whether a receipt now would name more of the bundle's heads than the one that was made."""
-        told = receipts.read(taken.receipt).heads
-        return any(
-            self._holds(log, mark) and mark not in told.get(log, ())
-            for log, marks in manifest.heads.items()
-            for mark in marks
-        )
-
-    def _holds(self, log: str, mark: Mark) -> bool:
-        return self.ws.store.has_at(log, mark.seq, mark.id)
-
-    def _receipt(self, manifest: Manifest, taken: TakenBundle) -> bytes:
-        ws = self.ws
-        assert ws.signer is not None  # noqa: S101 - nothing is taken in without one
-        return receipts.acknowledge(
-            manifest,
-            backlog.vector_of(ws.store.landmarks()),
-            ws.signer,
-            holds=self._holds,
-            now=ws.clock.now(),
-            lacking=taken.lacking,
-            wants=tuple(one.sha256 for one in backlog.missing_files(ws)),
-        )
-
-    def _parts_missing(self, manifest: Manifest) -> str:
-        """Which parts of a bundle have not come, in words; "" where none is missing or it was not read."""
-        taken = self.ws.store.exchanges.find(TakenBundle, manifest.bundle)
-        if taken is None or taken.is_whole or not taken.parts:
-            return ""
-        known = set(taken.parts)
-        upper = taken.last or max(known) + 1
-        absent = [str(number) for number in range(1, upper + 1) if number not in known]
-        return _("Part {numbers} has not come. Put in the stick with it and take it in.").format(
-            numbers=", ".join(absent)
-        )
-
 
 def _brought(tally: _Tally) -> bool:
     return bool(tally.files or any(one.new for one in tally.received))
@@ -332,76 +264,3 @@ def _judged(result: BundleTaken, tally: _Tally, parts: str) -> BundleTaken:
         told = " ".join(filter(None, words))
         return replace(result, outcome=Outcome.PARTLY, problem=told, exit_code=IncompleteError.exit_code)
     return replace(result, outcome=Outcome.NEW if brought else Outcome.SAME)
-
-
-class _Ahead:
-    """Items with a look at the next one. What reading raises is raised where the item is asked for."""
-
-    def __init__(self, items: Iterator[Item]) -> None:
-        self._items = items
-        self._next: Item | None = None
-
-    def __iter__(self) -> Iterator[Item]:
-        return self
-
-    def __next__(self) -> Item:
-        if self._next is not None:
-            item, self._next = self._next, None
-            return item
-        return next(self._items)
-
-    def peek(self) -> Item | None:
-        if self._next is None:
-            self._next = next(self._items, None)
-        return self._next
-
-    def close(self) -> None:
-        self._items.close()  # type: ignore[attr-defined]  # it is a generator
-
-
-class _Stream:
-    """The entries of runs that follow each other. What stops the reading waits in `error` meanwhile,
-
-    so that what came before it is kept first.
-    """
-
-    def __init__(self, first: Run, items: _Ahead) -> None:
-        self.error: InspectorError | None = None
-        self._run: Run | None = first
-        self._at = 0
-        self._items = items
-
-    def __iter__(self) -> Iterator[Entry]:
-        return self
-
-    def __next__(self) -> Entry:
-        while self._run is not None and self._at == len(self._run.entries):
-            self._run = self._following(self._run)
-            self._at = 0
-        if self._run is None:
-            raise StopIteration
-        self._at += 1
-        return self._run.entries[self._at - 1]
-
-    def _following(self, run: Run) -> Run | None:
-        try:
-            item = self._items.peek()
-        except InspectorError as error:
-            self.error = error
-            return None
-        if not isinstance(item, Run) or (item.log, item.first) != (run.log, run.first + len(run.entries)):
-            return None
-        next(self._items)
-        return item
-
-
-def _noticed(entries: Iterator[Entry], brings: list[tuple[bytes, Header]]) -> Iterator[Entry]:
-    """These entries, and aside those that bring files."""
-    for entry in entries:
-        if not entry.header.startswith(b'{"blobs":[]'):
-            try:
-                brings.append((entry.id, Header.decode(entry.header)))
-            except NotCanonicalError:
-                yield entry  # the record says what is wrong with it
-                continue
-        yield entry

@@ -272,11 +272,12 @@ def _read_key(folder: Path, log: str) -> Signer | None:
 
 
 def _sweep(folder: Path, logs: Iterable[str]) -> None:
-    """Remove every key but those of our logs: those of logs that this workspace no longer writes; and what was written by half."""
-    kept = {_key_file(folder, log) for log in logs}
-    for file in (folder / "keys").glob("*.key"):
-        if file not in kept:
-            file.unlink()
+    """Remove every key but those of our logs: those of logs that this workspace no longer writes, and half ones."""
+    kept = set(logs)
+    for pattern in ("*.key", "*.pdf.pem"):
+        for file in (folder / "keys").glob(pattern):
+            if file.name.partition(".")[0] not in kept:
+                file.unlink()
     for left in (folder / "keys").glob(".*.part"):
         left.unlink()
 

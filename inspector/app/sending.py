@@ -12,8 +12,8 @@ from pathlib import Path
 
 from inspector.app import backlog
 from inspector.app.backlog import MissingFile, Receiver
+from inspector.app.device_keys import exchange_keys
 from inspector.app.own_log import PROGRAM
-from inspector.app.reading_key import reading_key
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.errors import InputError, ReadOnlyError
@@ -135,7 +135,7 @@ def write(
         entries=backlog.entries_of(ws, chosen.runs),
         amount=chosen.amount,
         files=tuple(FileRef(one.blob.sha256, one.blob.size) for one in chosen.files),
-        reply=reading_key(ws).recipient,
+        reply=exchange_keys(ws).recipient,
         wants=tuple(one.sha256 for one in backlog.missing_files(ws)),
         program=PROGRAM,
     )

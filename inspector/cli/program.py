@@ -24,6 +24,12 @@ _COMMANDS = {
         N_("Do a whole inspection in a practice workspace, to see what comes out."),
     ),
     "workspace": ("inspector.cli.workspace", N_("Make a workspace and look at it.")),
+    "person": ("inspector.cli.person", N_("Several people on one laptop, each with a key.")),
+    "device": (
+        "inspector.cli.device",
+        N_("Who writes on which device, as the agency certifies it: request, enrol, accept, revoke."),
+    ),
+    "agency": ("inspector.cli.agency", N_("The key that says who belongs to an agency.")),
     "facility": ("inspector.cli.facility", N_("Facilities, their permits and conditions.")),
     "inspection": ("inspector.cli.inspection", N_("Inspect: start, answer, sign, seal, amend.")),
     "conflict": (

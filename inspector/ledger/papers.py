@@ -8,7 +8,7 @@ is signed twice, by the old root and by the new one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -271,6 +271,12 @@ def read(data: bytes) -> Paper:
     if not envelope.is_signed_by([bytes.fromhex(key) for key in paper.signed_by]):
         raise PaperError(Wrong.SIGNATURE)
     return paper
+
+
+def check(documents: Iterable[bytes]) -> None:
+    """Raises PaperError unless every one of these is sound."""
+    for data in documents:
+        read(data)
 
 
 def name_of(data: bytes) -> str:

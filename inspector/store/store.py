@@ -294,6 +294,12 @@ class Store:
         with told():
             return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
+    def length(self, log: str) -> int:
+        """How many entries of this log are here, those of all its branches."""
+        with told():
+            row = self._connection.execute("SELECT count(*) FROM entry WHERE log = ?", (log,)).fetchone()
+        return int(row[0])
+
     def entries(self, log: str, first: int = 1, last: int | None = None) -> Iterator[StoredEntry]:
         """Every entry of one log, in order; those of all its branches where it forked."""
         return self._stored(

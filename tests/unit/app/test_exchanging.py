@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspector.app import exchanging
+from inspector.app.device_keys import exchange_keys
 from inspector.app.exchanging import DeliveryState, Outcome
+from inspector.app.taking import manifest_of
 from inspector.app.verifying import verify
 from inspector.domain.inspection import ChecklistVersion, Inspection, RulePackVersion
 from inspector.domain.realm import Realm
-from inspector.errors import InputError
+from inspector.errors import CancelledError, DiskError, InputError
+from inspector.ledger.entry import Write
+from inspector.store.audit import audit
+from inspector.sync import receipts
 from inspector.sync.faults import IncompleteError, ReceiptError, Refusal
+from tests import make
 from tests.unit.app.copies import Copy
 
 PHOTO, OTHER = b"photo " * 500, b"other " * 700
@@ -226,9 +236,102 @@ def test_a_receipt_of_somebody_who_could_not_open_the_bundle_proves_nothing(
     abe, suda = pair
     abe.visit(PHOTO)
     abe.send(place / "a.yp", suda)
-    told = suda.take_one(place / "a.yp")
-    assert told.receipt is not None
-    data = told.receipt.read_bytes()
+    manifest = manifest_of(suda.ws, place / "a.yp", (exchange_keys(suda.ws).secret,))
+    assert suda.ws.signer is not None
+    guessed = receipts.acknowledge(
+        replace(manifest, nonce="0" * 32),
+        manifest.heads,
+        suda.ws.signer,
+        holds=lambda _log, _mark: True,
+        now=make.moment(),
+    )
     with pytest.raises(ReceiptError):
-        exchanging.accept_receipt(abe.ws, data[:-40] + data[-40:].replace(b"0", b"1").replace(b"A", b"B"))
+        exchanging.accept_receipt(abe.ws, guessed)
+    assert not exchanging.unsent(abe.ws, suda.log).is_empty
     assert exchanging.deliveries(abe.ws)[0].state is DeliveryState.WAITING
+
+
+def test_a_full_disk_stops_with_what_was_kept_and_taking_it_again_goes_on(
+    pair: tuple[Copy, Copy], place: Path
+) -> None:
+    """The limit on the size of a file stands for a disk without room: in the record, then in a photo."""
+    abe, suda = pair
+    abe.visit(b"a" * 3_000_000)
+    for n in range(60):
+        abe.ws.save(Write("r" * 32, "note", f"{n} " + "x" * 30_000))
+    abe.send(place / "a.yp", suda)
+    for limit in (1_000_000, 2_900_000):
+        with largest_file(limit):
+            taken = suda.take(place / "a.yp", write_receipts=False)
+        assert isinstance(taken.stopped, DiskError)
+        assert taken.bundles[0].outcome in (Outcome.PARTLY, Outcome.REFUSED)
+        assert not taken.bundles[0].has_receipt
+        assert audit(suda.ws.store) == []
+    told = suda.take_one(place / "a.yp")
+    assert (told.outcome, told.has_receipt) == (Outcome.NEW, True)
+    assert abe.holds() <= suda.holds()
+    assert exchanging.missing_files(suda.ws) == ()
+    assert verify(suda.ws).is_untouched
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def test_stopping_keeps_what_came_before_and_tells_progress(pair: tuple[Copy, Copy], place: Path) -> None:
+    abe, suda = pair
+    abe.visit(b"a" * 3_000_000, b"b" * 3_000_000)
+    abe.send(place / "a.yp", suda)
+    told: list[tuple[int, int]] = []
+    taken = suda.take(
+        place / "a.yp",
+        progress=lambda done, total: told.append((done, total)),
+        cancelled=lambda: bool(told) and told[-1][0] > told[-1][1] / 2,
+    )
+    assert isinstance(taken.stopped, CancelledError)
+    assert taken.new > 0
+    assert told == sorted(told)
+    assert abe.holds() <= suda.holds()
+    assert suda.take_one(place / "a.yp").outcome is Outcome.NEW
+    assert exchanging.missing_files(suda.ws) == ()
+
+
+def test_a_key_that_was_used_elsewhere_is_left_and_the_receipt_is_signed_by_the_new_one(
+    tmp_path: Path, place: Path
+) -> None:
+    abe = Copy(tmp_path, "Abe")
+    abe.visit(PHOTO)
+    abe.close()
+    clone = Copy.of(Path(shutil.copytree(abe.folder, tmp_path / "clone")))
+    abe = Copy.of(abe.folder)
+    old = abe.log
+    for one in (clone, abe):
+        one.visit(one.folder.name.encode())
+    clone.send(place / "a.yp")
+    told = abe.take_one(place / "a.yp")
+    assert abe.log != old
+    assert [fault.log for fault in told.forks] == [old]
+    assert told.receipt is not None
+    delivery = exchanging.accept_receipt(clone.ws, told.receipt)
+    assert delivery is not None
+    assert (delivery.log, delivery.state) == (abe.log, DeliveryState.DELIVERED)
+    abe.visit(OTHER)
+    assert verify(abe.ws).is_untouched
+    abe.close()
+    clone.close()
+
+
+def test_every_file_of_the_record_is_named_by_a_header(pair: tuple[Copy, Copy]) -> None:
+    abe, _suda = pair
+    abe.visit(PHOTO)
+    named = {one.blob.sha256 for one in abe.ws.store.exchanges.files()}
+    kept = {path.name for path in (abe.folder / "files").rglob("*") if path.is_file()}
+    assert kept == named

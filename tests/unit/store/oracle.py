@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -24,11 +25,14 @@ def wanted(store: Store) -> Wanted:
     writes = []  # (record, field, value, dot, hlc, over)
     parents: dict[str, str] = {}  # entry id: the id before it
     names: dict[str, str] = {}  # dot: entry id
+    waits = waiting(store)
     for log in store.logs():
         for stored in store.entries(log):
             header = Header.decode(stored.entry.header)
             dot = f"{log}:{header.seq}:{stored.id.hex()[:8]}"
             parents[stored.id.hex()], names[dot] = header.prev, stored.id.hex()
+            if stored.id.hex() in waits or header.kind in ("enrol", "revoke"):
+                continue
             once = {(w.record, w.field): w for w in decode_writes(stored.entry.payload or b"[]")}
             writes += [(w.record, w.field, w.value, dot, header.hlc, set(w.over)) for w in once.values()]
     late = _late(writes, parents, names)
@@ -49,6 +53,51 @@ def wanted(store: Store) -> Wanted:
             told.contested.add(key)
     _deletions(by_field, told, late)
     return told
+
+
+def waiting(store: Store) -> set[str]:
+    """The entries that have to be in quarantine, from the bare documents in the bare entries."""
+    root = store.agency
+    if not root:
+        return set()
+    ids: dict[str, tuple[str, str]] = {}  # entry id: its log, and the id before it
+    documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    named: dict[str, set[str]] = defaultdict(set)
+    for log in store.logs():
+        for stored in store.entries(log):
+            header = Header.decode(stored.entry.header)
+            ids[stored.id.hex()] = (log, header.prev)
+            for write in decode_writes(stored.entry.payload or b"[]"):
+                if write.field == "document":
+                    envelope = json.loads(write.value)
+                    kind = envelope["payloadType"].split(".")[-1].removesuffix("+json")
+                    documents[kind].append(json.loads(base64.b64decode(envelope["payload"])))
+                if write.field == "genesis" and write.record == log and header.seq == 1:
+                    for other in (write.value.get("continues"), write.value.get("beside")):
+                        if other:
+                            named[log].add(other["log"])
+                            named[other["log"]].add(log)
+    roots = {root}
+    for _round in documents["rotation"]:
+        for one in documents["rotation"]:
+            if roots & {one["agency"], one["next"]}:
+                roots |= {one["agency"], one["next"]}
+    said = {kind: [one for one in found if one["agency"] in roots] for kind, found in documents.items()}
+    known = {one["log"] for one in said.get("certificate", []) + said.get("approval", [])}
+    revoked = {one["log"] for one in said.get("revocation", [])}
+    reached, edge = known - revoked, known - revoked
+    while edge:
+        edge = {other for log in edge for other in named[log]} - reached - known - revoked
+        reached |= edge
+    waits = {name for name, (log, _prev) in ids.items() if log not in reached | revoked}
+    for one in said.get("revocation", []):
+        good, name = set(), one["id"]
+        while name in ids:
+            good.add(name)
+            name = ids[name][1]
+        if one["id"] in ids or not one["seq"]:
+            waits |= {name for name, (log, _prev) in ids.items() if log == one["log"]} - good
+    return waits
 
 
 def _late(writes: list[Any], parents: dict[str, str], names: dict[str, str]) -> set[tuple[str, str]]:

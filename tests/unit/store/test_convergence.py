@@ -19,6 +19,7 @@ from inspector.store.audit import audit
 from inspector.store.settling import TWICE_SEALED
 from inspector.store.store import Act
 from inspector.store.tables import DELETED_FIELD, TYPE_FIELD
+from tests.unit.store.agencies import Agency, follow, relay
 from tests.unit.store.devices import Device, sync
 from tests.unit.store.test_merge import FINDING, OTHER, VISIT, YARD, agrees_with_the_oracle, seal
 
@@ -32,6 +33,8 @@ class Laptops(RuleBasedStateMachine):
         self.devices: list[Device] = []
         self.copies: list[tuple[int, Device]] = []  # (of which laptop, what it held)
         self.made = 0
+        self.agency, self.next = Agency(), Agency(201)
+        self.follows = False
 
     @initialize(skews=st.lists(st.sampled_from([0, 0, -2_000_000, 700 * 86_400_000]), min_size=3, max_size=3))
     def begin(self, skews: list[int]) -> None:
@@ -100,6 +103,37 @@ class Laptops(RuleBasedStateMachine):
                 Write(record, field, device.store.versions(record, field)[-1].value), kind=Kind.RESOLVE
             )
 
+    @rule(n=which, of=which, by_the_next=st.booleans())
+    def enrol(self, n: int, of: int, by_the_next: bool) -> None:
+        """Somebody relays the certificate of somebody, of the old root or of the one that follows it."""
+        agency = self.next if by_the_next else self.agency
+        relay(self.device(n), agency.certificate(self.device(of)))
+
+    @rule(n=which, of=which, back=which)
+    def revoke(self, n: int, of: int, back: int) -> None:
+        """As that laptop has its own log; nobody else may have come so far."""
+        thief = self.device(of)
+        good = list(thief.store.entries(thief.signer.log))[-1 - back :][0]
+        document = self.agency.revocation(good.log, good.seq, good.id.hex())
+        relay(self.device(n), document, kind=Kind.REVOKE)
+
+    @rule(n=which)
+    def rotate(self, n: int) -> None:
+        relay(self.device(n), self.agency.rotation(self.next))
+
+    @rule(n=which, of=which)
+    def approve(self, n: int, of: int) -> None:
+        told = self.device(of).store.genesis(self.device(of).signer.log).get("continues")
+        if told:
+            relay(self.device(n), self.agency.approval(self.device(of).signer.log, told["log"]))
+
+    @rule()
+    def follow(self) -> None:
+        """From now on all laptops follow the agency, whatever they know of each other."""
+        self.follows = True
+        for device in self.devices:
+            follow(device, self.agency)
+
     @rule(n=which, by=which, most=st.sampled_from([None, None, 1, 3]))
     def pull(self, n: int, by: int, most: int | None) -> None:
         self.device(n).pull(self.device(by), most)
@@ -142,12 +176,19 @@ class Laptops(RuleBasedStateMachine):
         back.now = self.devices[n].now
         back.begin_anew()
         self.devices[n] = back
+        self.abide(back)
 
     @precondition(lambda self: len(self.devices) < MOST)
     @rule(n=which)
     def clone(self, n: int) -> None:
         """The same key in two places: both write until they meet."""
         self.devices.append(self.device(n).clone(f"{len(self.devices)}"))
+        self.abide(self.devices[-1])
+
+    def abide(self, device: Device) -> None:
+        """What a copy notes of itself is in its database, and so in a copy of that."""
+        if self.follows:
+            follow(device, self.agency)
 
     def teardown(self) -> None:
         if not self.devices:
@@ -167,6 +208,7 @@ class Laptops(RuleBasedStateMachine):
             assert device.rows() == rows
             assert device.store.conflicts() == told
             assert device.store.forks() == first.store.forks()
+            assert device.store.quarantined() == first.store.quarantined()
         first.store.rebuild()
         assert first.rows() == rows
         for device in self.devices:

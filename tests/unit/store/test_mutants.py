@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-TESTS = ("test_merge.py", "test_receive.py", "test_convergence.py")
-NEEDED = ("__init__.py", "devices.py", "oracle.py", *TESTS)
+TESTS = ("test_merge.py", "test_receive.py", "test_quarantine.py", "test_convergence.py")
+NEEDED = ("__init__.py", "agencies.py", "devices.py", "oracle.py", *TESTS)
 MUTANTS = {
     # name: (file, what stands there, what is put instead)
     "a replacement that comes before its write is not looked up": (
@@ -111,6 +111,36 @@ MUTANTS = {
         "and not (is_late and cell.dot in replaced_late)",
         "",
     ),
+    "a revoked log goes on to be believed": (
+        "ledger/admission.py",
+        "limits[paper.log].append((paper.log, paper.seq, paper.id))",
+        "pass",
+    ),
+    "only the last revocation counts": (
+        "store/quarantine.py",
+        "self._lineage.knew([limit], dot(log, seq, name)) for limit in place.limits",
+        "self._lineage.knew([limit], dot(log, seq, name)) for limit in place.limits[-1:]",
+    ),
+    "any agency's certificate lets a log in": (
+        "ledger/admission.py",
+        "if paper.agency in roots and not isinstance(paper, Rotation)",
+        "if not isinstance(paper, Rotation)",
+    ),
+    "what came before its certificate never comes out": (
+        "store/store.py",
+        "self._show_these(out)",
+        "self._show_these([])",
+    ),
+    "a revoked log vouches for others": (
+        "ledger/admission.py",
+        "if place.standing is Standing.ENROLLED)",
+        "if place.is_shown)",
+    ),
+    "a root that was given up is believed": (
+        "ledger/admission.py",
+        "return frozenset(found - ended)",
+        "return frozenset(found)",
+    ),
     "what a newer version wrote is shown": ("ledger/entry.py", "if header.is_readable else ()", ""),
 }
 QUICK = (
@@ -125,6 +155,8 @@ QUICK = (
     "a late value replaces no other late value",
     "findings are added to a sealed inspection",
     "an entry need not follow the one before",
+    "only the last revocation counts",
+    "what came before its certificate never comes out",
 )
 
 
@@ -153,9 +185,10 @@ def complaints(folder: Path, name: str = "") -> subprocess.CompletedProcess[str]
         "store/store.py",
         "ledger/chain.py",
     )
-    ordered = sorted(
-        TESTS, key=lambda test: test != ("test_receive.py" if is_about_receiving else "test_merge.py")
-    )
+    first = "test_receive.py" if is_about_receiving else "test_merge.py"
+    if name in ("ledger/admission.py", "store/quarantine.py"):
+        first = "test_quarantine.py"
+    ordered = sorted(TESTS, key=lambda test: test != first)
     tests = [f"tests/unit/store/{test}" for test in ordered]
     return subprocess.run(
         [
