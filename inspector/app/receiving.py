@@ -10,6 +10,7 @@ from inspector.app import own_log
 from inspector.app.workspace import Workspace
 from inspector.errors import ReadOnlyError
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Standing
 from inspector.ledger.entry import Entry
 from inspector.ledger.signing import Signer, is_signed
 from inspector.store import receiving
@@ -27,11 +28,12 @@ class Log:
     continues: str  # the log that it goes on for, after a restore or on a clone; "" as a rule
     forked: int | None  # the seq from where it has branches: its key was used in two places
     is_own: bool
+    standing: Standing = Standing.OPEN  # with the agency that this workspace follows
 
     @property
     def is_provisional(self) -> bool:
         """Whether it waits for somebody to approve that it goes on for another."""
-        return bool(self.continues)
+        return bool(self.continues) and self.standing in (Standing.OPEN, Standing.PROVISIONAL)
 
 
 def receive(
@@ -89,19 +91,25 @@ class _Guard:
 
 
 def logs(ws: Workspace) -> list[Log]:
-    """Every log that the record knows, in the order in which they began."""
-    forks = ws.store.forks()
+    """Every log that the record knows, in the order in which they began; last those that wait in quarantine."""
+    forks, judgement = ws.store.forks(), ws.store.judgement()
+    shown = [device.id for device in ws.store.all(Device)]
     return [
-        Log(
-            device.id,
-            ws.store.head(device.id).seq,
-            str(device.genesis.get("program", "")),
-            _continued(device.genesis.get("continues")),
-            forks.get(device.id),
-            device.id == ws.device,
-        )
-        for device in ws.store.all(Device)
+        _log(ws, log, ws.store.genesis(log), forks.get(log), judgement.of(log).standing)
+        for log in [*shown, *sorted(set(ws.store.logs()) - set(shown))]
     ]
+
+
+def _log(ws: Workspace, log: str, genesis: dict[str, Any], forked: int | None, standing: Standing) -> Log:
+    return Log(
+        log,
+        ws.store.head(log).seq,
+        str(genesis.get("program", "")),
+        _continued(genesis.get("continues")),
+        forked,
+        log == ws.device,
+        standing,
+    )
 
 
 def _continued(told: Any) -> str:

@@ -25,6 +25,7 @@ from inspector.domain.inspection import Inspection
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Standing
 
 
 @click.group("workspace")
@@ -107,6 +108,8 @@ def _particular(log: receiving.Log) -> Iterator[str]:
         yield _("this device")
     if log.is_provisional:
         yield _("provisional: goes on for {log}").format(log=log.continues[:8])
+    if log.standing in (Standing.UNKNOWN, Standing.REVOKED):
+        yield log.standing.label
     if log.forked is not None:
         yield _("forked at {n}").format(n=log.forked)
 

@@ -76,6 +76,8 @@ class Quarantine:
         found = []
         for log in self._logs() if self.root else ():
             place = self.judgement().of(log)
+            if place.is_shown and not place.limits:
+                continue
             held = [seq for seq, name in self._places_in(log) if not self.is_inside(place, log, seq, name)]
             if held:
                 found.append(Waiting(log, place.standing, held[0], len(held)))

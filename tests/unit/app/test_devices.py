@@ -19,11 +19,13 @@ from inspector.app.devices import Grant
 from inspector.app.people import NotAllowedError, State
 from inspector.app.verifying import verify
 from inspector.app.workspace import Workspace
+from inspector.cli.program import run
 from inspector.domain.facility import Facility
 from inspector.domain.realm import Realm
 from inspector.domain.roles import Act, Competence, Role
 from inspector.errors import InputError, NotFoundError, ReadOnlyError
 from inspector.ledger import papers
+from inspector.ledger.admission import Standing
 from inspector.ledger.letters import Request
 from inspector.ledger.papers import PaperError, Wrong
 from tests import make
@@ -83,8 +85,8 @@ def laptops(tmp_path: Path) -> Iterator[list[Workspace]]:
 
 
 def hand_over(one: Workspace, to: Workspace) -> None:
-    for run in one.store.missing(to.store.heads()):
-        receiving.receive(to, run.log, one.store.run(run))
+    for lacking in one.store.missing(to.store.heads()):
+        receiving.receive(to, lacking.log, one.store.run(lacking))
 
 
 def state_of(ws: Workspace, log: str) -> State:
@@ -372,3 +374,17 @@ def test_a_read_only_workspace_makes_no_request(tmp_path: Path) -> None:
 def test_the_fingerprint_of_a_device_is_the_same_on_both_sides(laptops: list[Workspace]) -> None:
     asked = devices.read_request(devices.request(laptops[0]))
     assert papers.fingerprint(asked.key) == people.own(laptops[0]).fingerprint
+
+
+def test_a_log_in_quarantine_stands_among_the_logs(
+    office: Office, laptops: list[Workspace], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ws, stranger = laptops[:2]
+    devices.accept(ws, office.answer(ws))
+    hand_over(stranger, ws)
+    assert [(one.id, one.standing, one.is_provisional) for one in receiving.logs(ws)] == [
+        (ws.device, Standing.ENROLLED, False),
+        (stranger.device, Standing.UNKNOWN, False),
+    ]
+    assert run(["workspace", "logs", "--workspace", str(ws.folder)]) == 0
+    assert "Unknown" in capsys.readouterr().out
