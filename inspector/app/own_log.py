@@ -272,13 +272,13 @@ def _read_key(folder: Path, log: str) -> Signer | None:
 
 
 def _sweep(folder: Path, logs: Iterable[str]) -> None:
-    """Remove every key but those of our logs: those of logs that this workspace no longer writes; and half a boot file."""
+    """Remove every key but those of our logs: those of logs that this workspace no longer writes, and half ones."""
     kept = set(logs)
     for pattern in ("*.key", "*.pdf.pem"):
         for file in (folder / "keys").glob(pattern):
             if file.name.partition(".")[0] not in kept:
                 file.unlink()
-    for left in (folder / "keys").glob(f".{_BOOT}.*.part"):
+    for left in (folder / "keys").glob(".*.part"):
         left.unlink()
 
 

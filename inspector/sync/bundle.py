@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,13 +114,20 @@ def write(
     Manifest.decode(manifest.encode(), manifest.sign(signer))  # what no reader would take is not written
     writing = _Writing(manifest, signer, outgoing, open_file, largest_part, progress, cancelled)
     with _told(target.parent):
+        sweep(target.parent, of=target.name)
         _make_room(target.parent, outgoing)
         return Written(manifest, _written(target, writing, recipients), tuple(writing.missing))
 
 
-def sweep(folder: Path) -> int:
-    """Remove what a writer left here that was killed; gives how many there were."""
+def sweep(folder: Path, *, of: str = "") -> int:
+    """Remove what a writer left here that was killed; gives how many there were.
+
+    With `of`, what was to become this bundle, and of others what is older than a day: somebody may be at it.
+    """
     left = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name) and path.is_file()]
+    if of:
+        yesterday = time.time() - 86_400
+        left = [one for one in left if one.name.startswith(f".{of}.") or one.stat().st_mtime < yesterday]
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from inspector.app import facilities, files, inspections
+from inspector.app import exchanging, facilities, files, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.verifying import verify
@@ -21,11 +22,12 @@ from inspector.store.tables import PROJECTED
 from inspector.sync import bundle
 from tests import make
 from tests.conftest import FakeClock
-from tests.torture.scenarios import FIELD, answered
+from tests.torture.scenarios import FIELD, answered, take
+from tests.unit.app.copies import Copy
 from tests.unit.store.devices import Device
 from tests.unit.sync.made import got
 
-SCENARIOS = ("answer", "keep", "receive", "send", "upgrade", "move", "create")
+SCENARIOS = ("answer", "keep", "receive", "send", "take", "upgrade", "move", "create")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Ground:
             "answer": {"inspection": self.inspection, "count": 2},
             "keep": {"inspection": self.inspection, "sources": str(self.folder / "sources")},
             "receive": {"runs": str(self.folder / "runs.pickle")},
+            "take": {"given": str(self.folder / "given")},
             "send": {"target": str(self.folder / "stick" / "record.yp"), "largest_part": 120_000},
         }
         return {"folder": str(self.workspace), **given.get(self.scenario, {})}
@@ -91,8 +94,26 @@ def made(folder: Path) -> Ground:
     (folder / "sources").mkdir()
     for n in range(2):
         (folder / "sources" / f"photo-{n}.bin").write_bytes(f"photo {n} ".encode() * 3_000)
+    _given(folder)
     (folder / "runs.pickle").write_bytes(pickle.dumps(_runs(str(facility.id))))
     return Ground(folder, inspection, device)
+
+
+def _given(folder: Path) -> None:
+    """The bundle of another person in several parts, and a note of what it brings."""
+    other = Copy(folder, "Suda")
+    other.visit(b"one " * 20_000, b"two " * 20_000)
+    (folder / "given").mkdir()
+    sent = other.send(folder / "given" / "suda.yp", largest_part=60_000 + 140_000)
+    assert len(sent.parts) > 1
+    brings = {"entries": sorted(one.hex() for one in other.holds()), "files": _names(other.folder)}
+    (folder / "brings.json").write_text(json.dumps(brings))
+    other.close()
+    shutil.rmtree(other.folder)
+
+
+def _names(workspace: Path) -> list[str]:
+    return sorted(path.name for path in (workspace / "files").glob("??/*"))
 
 
 def _runs(facility: str) -> list[tuple[str, list[object]]]:
@@ -119,7 +140,8 @@ def holds(ground: Ground, words: list[str]) -> None:
     else:
         _worked(ground, words)
     _bundles(ground, words)
-    assert not list(ground.folder.rglob("*.part")), "what was cut short is swept"
+    left = [path for path in ground.folder.rglob("*.part") if path.parent.name != "given"]
+    assert not left, "what was cut short is swept; a few bytes of a receipt on a stick are nobody's to remove"
 
 
 def _created(ground: Ground, words: list[str]) -> None:
@@ -144,6 +166,8 @@ def _worked(ground: Ground, words: list[str]) -> None:
         else:
             assert ws.device == ground.device, "a kill is no restore: the log goes on"
         _acknowledged(ws, ground, words)
+        if ground.scenario == "take":
+            _took(ws, ground, words)
         _sound(ws)
         opened = inspections.load(ws, ground.inspection)
         n = answered(opened) + 1
@@ -163,6 +187,18 @@ def _acknowledged(ws: Workspace, ground: Ground, words: list[str]) -> None:
     assert len(runs) < 2 or ws.store.forks()
 
 
+def _took(ws: Workspace, ground: Ground, words: list[str]) -> None:
+    """All that a bundle brings, where that was said; and in any case after one more try."""
+    brings = json.loads((ground.folder / "brings.json").read_text())
+    for try_again in (False, True):
+        if try_again:
+            take(ws, ground.folder / "given")
+        if try_again or "took" in words:
+            assert all(ws.store.has(bytes.fromhex(one)) for one in brings["entries"])
+            assert set(brings["files"]) <= set(_names(ws.folder))
+    assert exchanging.missing_files(ws) == ()
+
+
 def _sound(ws: Workspace) -> None:
     assert [str(one) for one in verify(ws).alterations] == []
     before = rows(ws.store)
@@ -175,7 +211,7 @@ def _sound(ws: Workspace) -> None:
 def _bundles(ground: Ground, words: list[str]) -> None:
     """What has a bundle's name is whole; what a killed writer left is swept."""
     stick = ground.folder / "stick"
-    bundle.sweep(stick)
+    bundle.sweep(stick, of="record.yp")
     names = {path.name for path in stick.iterdir()}
     told = {name for word in words if word.startswith("bundle ") for name in word.split()[1:]}
     assert told <= names

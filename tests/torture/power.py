@@ -82,15 +82,16 @@ def record(child: Child, root: Path, before: Path, log: Path) -> Recording:
         str(path.relative_to(before)): n
         for n, path in enumerate(sorted(path for path in before.rglob("*") if path.is_file()))
     }
+    folders = {str(path.relative_to(before)) for path in before.rglob("*") if path.is_dir()}
     with log.open(encoding="ascii") as lines:
-        return Recording(before, list(_Parsed(root, dict(files)).ops(lines)), files)
+        return Recording(before, list(_Parsed(root, dict(files), folders).ops(lines)), files)
 
 
 class _Parsed:
     """Calls to operations: which file a descriptor stands for, and where it is in it."""
 
-    def __init__(self, root: Path, names: dict[str, int]) -> None:
-        self._root, self._names = root, names
+    def __init__(self, root: Path, names: dict[str, int], folders: set[str]) -> None:
+        self._root, self._names, self._folders = root, names, {".", *folders}
         self._made = len(names)
         self._open: dict[int, int | str] = {}  # descriptor: file, or the name of a folder
         self._at: dict[int, int] = {}
@@ -108,16 +109,22 @@ class _Parsed:
                 numbers = _TEXT.sub("", found[2])
                 yield from call(texts, [part.strip() for part in numbers.split(",")], int(found[3]))
 
-    def _name(self, raw: bytes) -> str | None:
+    def _name(self, raw: bytes, beside: str = "AT_FDCWD") -> str | None:
+        """A name below the root; one that is told from an open folder on has the folder's before it."""
         path = Path(raw.decode())
+        if beside != "AT_FDCWD" and not path.is_absolute():
+            folder = self._open.get(int(beside))
+            if not isinstance(folder, str):
+                return None
+            path = self._root / folder / path
         return str(path.relative_to(self._root)) if path.is_relative_to(self._root) else None
 
     def _openat(self, texts: list[bytes], numbers: list[str], result: int) -> Iterator[Op]:
         self._open.pop(result, None)
-        name = self._name(texts[0])
+        name = self._name(texts[0], numbers[0])
         if name is None:
             return
-        if (self._root / name).is_dir() or "O_DIRECTORY" in numbers[2]:
+        if name in self._folders:
             self._open[result] = name
             return
         flags = numbers[2]
@@ -166,11 +173,21 @@ class _Parsed:
         yield Op("rename", self._names[other], name=name, other=other)
 
     def _unlink(self, texts: list[bytes], numbers: list[str], result: int) -> Iterator[Op]:
-        if (name := self._name(texts[0])) is not None:
-            yield Op("unlink", self._names.pop(name), name=name)
+        return self._gone(self._name(texts[0]))
+
+    _rmdir = _unlink
+
+    def _unlinkat(self, texts: list[bytes], numbers: list[str], result: int) -> Iterator[Op]:
+        return self._gone(self._name(texts[0], numbers[0]))
+
+    def _gone(self, name: str | None) -> Iterator[Op]:
+        if name is not None:
+            self._folders.discard(name)
+            yield Op("unlink", self._names.pop(name, -1), name=name)
 
     def _mkdir(self, texts: list[bytes], numbers: list[str], result: int) -> Iterator[Op]:
         if (name := self._name(texts[0])) is not None:
+            self._folders.add(name)
             yield Op("mkdir", name=name)
 
     def _sendto(self, texts: list[bytes], numbers: list[str], result: int) -> Iterator[Op]:

@@ -9,16 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from inspector.app import files, inspections, receiving
+from inspector.app import exchanging, files, inspections, receiving
 from inspector.app import workspace as workspaces
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from inspector.domain.realm import Realm
 from inspector.errors import InspectorError
-from inspector.sync import bundle
-from inspector.sync.bundle import FileRef, Outgoing
-from inspector.sync.frames import frame_size
-from inspector.sync.manifest import Amount, Mark
 from tests import make
 from tests.conftest import FakeClock
 
@@ -114,33 +110,28 @@ def sending(patient: Patient, folder: str, target: str, largest_part: int) -> No
     """The whole record with every file as a bundle, in parts."""
 
     def work(ws: Workspace) -> None:
-        entries = [entry for run in ws.store.missing([]) for entry in ws.store.run(run)]
-        refs = [
-            FileRef(path.name, path.stat().st_size) for path in sorted((ws.folder / "files").glob("??/*"))
-        ]
-        whole = Outgoing(
-            realm=ws.realm,
-            sender=ws.person.name,
-            heads={log: (Mark(seq, name),) for log, seq, name in ws.store.heads()},
-            entries=entries,
-            amount=Amount(len(entries), sum(map(frame_size, entries))),
-            files=refs,
-        )
-        assert ws.signer is not None
-        write = partial(
-            bundle.write,
-            Path(target),
-            whole,
-            ws.signer,
-            now=ws.clock.now(),
-            open_file=lambda sha256: ws.files.path(sha256).open("rb"),
-            readable_by_anyone=True,
-            largest_part=largest_part,
-        )
-        written = patient.step("", write)
-        patient.step(f"bundle {' '.join(part.name for part in written.parts)}", lambda: None)
+        send = partial(exchanging.send, ws, Path(target), readable_by_anyone=True, largest_part=largest_part)
+        sent = patient.step("", send)
+        patient.step(f"bundle {' '.join(part.name for part in sent.parts)}", lambda: None)
 
     within(patient, folder, work)
+
+
+def taking(patient: Patient, folder: str, given: str) -> None:
+    """The bundle of another workspace, in parts, with its files."""
+
+    def work(ws: Workspace) -> None:
+        patient.step("took", partial(take, ws, Path(given)))
+
+    within(patient, folder, work)
+
+
+def take(ws: Workspace, given: Path) -> None:
+    """Everything that lies there. Raises what stopped it."""
+    _ws, taken = exchanging.take(ws, [given])
+    if taken.stopped is not None:
+        raise taken.stopped
+    assert not [one.problem for one in taken.bundles if one.problem], taken.bundles
 
 
 def within(patient: Patient, folder: str, work: Callable[[Workspace], None]) -> None:
@@ -159,4 +150,5 @@ SCENARIOS: dict[str, Callable[..., None]] = {
     "upgrade": opening,
     "move": opening,
     "send": sending,
+    "take": taking,
 }

@@ -21,7 +21,12 @@ from tests.torture.nursery import Nursery
 from tests.torture.tracer import Point
 
 PARTS = 3  # of the points of a scenario, so that two workers share them
-LARGE = ("receive", "upgrade", "create")  # their one transaction is many writes to the log of the database
+LARGE = (
+    "receive",
+    "take",
+    "upgrade",
+    "create",
+)  # their one transaction is many writes to the log of the database
 Points = Callable[[str], list[Point]]
 
 

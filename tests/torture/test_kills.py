@@ -14,7 +14,7 @@ import pytest
 from tests.torture.ground import Ground, holds
 from tests.torture.nursery import Nursery
 
-WORK = ("answer", "keep", "receive", "send")
+WORK = ("answer", "keep", "receive", "send", "take")
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork") or not hasattr(signal, "SIGKILL"),
     reason="this system cannot kill a process outright",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from inspector.app.duplicates import Wanted
+from inspector.app.duplicates import Resembling, Wanted
 from inspector.domain.facility import Condition, Facility, FacilityStatus, Permit
 from inspector.domain.ids import RecordId, new_id
 from inspector.errors import InputError, PositionError
 from inspector.geo.point import Point, parse_point
 from inspector.i18n import gettext as _
+from ui.shared.form import RecordForm
+from ui.shared.page import clear
+from ui.shared.parts import Button, Label
 
 PAUSE = 400  # ms without a key before the record is asked
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")

@@ -283,3 +283,14 @@ def test_what_is_announced_stands_in_the_manifest(tmp_path: Path) -> None:
     written = made.write(tmp_path / "a.yp", made.log(4), PHOTOS)
     assert written.manifest.files == Amount(3, 300_003)
     assert written.manifest.entries.count == 4
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_bundle_and_another_writers_part_stays(
+    tmp_path: Path,
+) -> None:
+    for name, age in (("mine.yp", 0), ("other.yp", 0), ("old.yp", 90_000)):
+        part = tmp_path / f".{name}.{'0' * 16}.part"
+        part.write_bytes(b"half")
+        os.utime(part, (time.time() - age,) * 2)
+    made.write(tmp_path / "mine.yp", made.log())
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".other.yp.{'0' * 16}.part", "mine.yp"]
