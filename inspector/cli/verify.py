@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from inspector.app import workspace as workspaces
-from inspector.app.verifying import verify
+from inspector.app.verifying import Verification, verify
 from inspector.cli.common import json_option, named_before, print_json, progress
 from inspector.clock import SystemClock
 from inspector.domain.realm import Realm
 from inspector.errors import RecordAlteredError, WorkspaceError
 from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
 
 
 @click.command("verify")
@@ -41,11 +42,12 @@ def command(path: Path | None, folder: Path | None, as_json: bool) -> int:
                 "untouched": result.is_untouched,
                 "entries": result.entries,
                 "files": result.files,
+                "awaited": result.awaited,
                 "alterations": [{"place": one.place, "problem": one.problem} for one in result.alterations],
             }
         )
     else:
-        _tell(result.entries, result.files, realm, [str(one) for one in result.alterations])
+        _tell(result, realm)
     return 0 if result.is_untouched else RecordAlteredError.exit_code
 
 
@@ -57,13 +59,23 @@ def _workspace_in(path: Path) -> Path:
     raise WorkspaceError(_("There is no workspace in “{path}”. Name its folder.").format(path=path))
 
 
-def _tell(entries: int, files: int, realm: Realm, alterations: list[str]) -> None:
+def _tell(result: Verification, realm: Realm) -> None:
     if realm is Realm.PRACTICE:
         click.secho(_("PRACTICE: nothing in this workspace is a real inspection."), fg="magenta", err=True)
-    click.echo(_("Checked {entries} signed entries and {files} files.").format(entries=entries, files=files))
-    if not alterations:
+    told = _("Checked {entries} signed entries and {files} files.")
+    click.echo(told.format(entries=result.entries, files=result.files))
+    if result.awaited:
+        waits = ngettext(
+            "{n} file of another device has not come yet:",
+            "{n} files of other devices have not come yet:",
+            len(result.awaited),
+        )
+        click.secho(waits.format(n=len(result.awaited)), fg="yellow")
+        for name in result.awaited:
+            click.echo(f"- {name}")
+    if result.is_untouched:
         click.secho(_("Untouched: entries, tables and files are as they were signed."), fg="green")
         return
-    click.secho(_("Altered in {n} places:").format(n=len(alterations)), fg="red")
-    for line in alterations:
+    click.secho(_("Altered in {n} places:").format(n=len(result.alterations)), fg="red")
+    for line in result.alterations:
         click.echo(f"- {line}")

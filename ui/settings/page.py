@@ -15,6 +15,7 @@ from inspector.app.viewing import Overview
 from inspector.app.workspace import Workspace
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
 from ui.shared.page import Page, column
 from ui.shared.parts import Box, Button, Choice, Label
 from ui.shared.tasks import Tasks
@@ -135,7 +136,14 @@ class SettingsPage(Page):
         self._stop.hide()
         if result.is_untouched:
             words = _("Untouched: {entries} entries and {files} files are as they were signed.")
-            self._verified.setText(words.format(entries=result.entries, files=result.files))
+            told = words.format(entries=result.entries, files=result.files)
+            if result.awaited:
+                told += "\n" + ngettext(
+                    "{n} file of another device has not come yet.",
+                    "{n} files of other devices have not come yet.",
+                    len(result.awaited),
+                ).format(n=len(result.awaited))
+            self._verified.setText(told)
         else:
             lines = "\n".join(str(one) for one in result.alterations[:8])
             self._verified.setText(

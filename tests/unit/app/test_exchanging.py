@@ -118,6 +118,8 @@ def test_a_file_that_was_missing_at_the_sender_is_shown_and_goes_with_the_next_b
     told = suda.take_one(place / "a.yp")
     assert (told.outcome, [one.sha256 for one in told.missing]) == (Outcome.NEW, [photo.name])
     assert [(one.inspection, one.missing) for one in told.inspections] == [(visit, 1)]
+    assert (verify(suda.ws).awaited, verify(suda.ws).is_untouched) == ((photo.name,), True)
+    assert not verify(abe.ws).is_untouched  # where it was taken in, it is gone
     assert told.receipt is not None
     partly = exchanging.accept_receipt(abe.ws, told.receipt)
     assert partly is not None
