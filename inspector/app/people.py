@@ -70,10 +70,6 @@ class Member:
     x509_fingerprint: str
     recipient: str  # to which is encrypted for this device
 
-    @property
-    def is_shown(self) -> bool:
-        return self.quarantined < max(self.entries, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Following:
