@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from inspector.app import own_log
 from inspector.app.workspace import Workspace
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.inspection import ChecklistVersion, Inspection, RulePackVersion
 from inspector.domain.person import Person
 from inspector.errors import NotFoundError
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Standing
 from inspector.ledger.canonical import NotCanonicalError
 from inspector.ledger.entry import Entry, Header
 from inspector.store.exchanges import NamedFile, Peer
@@ -29,6 +31,7 @@ class Receiver:
     name: str  # of the person who writes with it
     recipient: str  # the age key its bundles are locked for; "" until it told one
     heard: str  # when it last said what it holds, by its own clock; "" when it never did
+    is_admitted: bool = True  # False where the agency does not know the device, or has revoked it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,47 @@ class Backlog:
 
 
 def receivers(ws: Workspace) -> tuple[Receiver, ...]:
-    """Every other device: those of the record, and those that only a bundle or a mailbox told of."""
+    """Every other device: those of the record, those enrolled, and those that a bundle or mailbox told of."""
     peers = {peer.log: peer for peer in ws.store.exchanges.all(Peer)}
     people = {str(person.id): person.name for person in ws.store.all(Person)}
-    logs = dict.fromkeys((*(device.id for device in ws.store.all(Device)), *peers))
+    judgement = ws.store.judgement()
+    known = dict.fromkeys((*(device.id for device in ws.store.all(Device)), *judgement.places, *peers))
+    ours = own_logs(ws)
+    left = _left(ws, ours)
     found = []
-    for log in logs:
-        if log != ws.device:
-            peer = peers.get(log)
-            name = (peer.name if peer else "") or people.get(_first_writer(ws, log), "") or log[:8]
-            told = (peer.recipient, peer.told) if peer else ("", "")
-            found.append(Receiver(log, name, *told))
+    for log in known:
+        peer, certificate = peers.get(log), judgement.of(log).certificate
+        if log in ours or (peer is None and log in left):
+            continue
+        certified = (certificate.name, certificate.recipient) if certificate else ("", "")
+        told = (peer.name, peer.recipient, peer.told) if peer else ("", "", "")
+        name = certified[0] or told[0] or people.get(_first_writer(ws, log), "") or log[:8]
+        found.append(Receiver(log, name, told[1] or certified[1], told[2], is_admitted(ws, log)))
     return tuple(found)
+
+
+def own_logs(ws: Workspace) -> set[str]:
+    """The logs of everybody who writes on this laptop."""
+    return {ws.device, *own_log.people(ws.store).values()}
+
+
+def is_admitted(ws: Workspace, log: str) -> bool:
+    """Whether the agency knows this device and has not revoked it; without an agency each counts."""
+    return ws.store.judgement().of(log).standing not in (Standing.UNKNOWN, Standing.REVOKED)
+
+
+def _left(ws: Workspace, ours: set[str]) -> set[str]:
+    """The logs that ours go on for: nobody writes them here any more."""
+    ties = {device.id: device.genesis.get("continues") for device in ws.store.all(Device)}
+    found: set[str] = set()
+    waiting = list(ours)
+    while waiting:
+        told = ties.get(waiting.pop())
+        log = str(told.get("log", "")) if isinstance(told, dict) else ""
+        if log and log not in found:
+            found.add(log)
+            waiting.append(log)
+    return found
 
 
 def receiver(ws: Workspace, wanted: str) -> Receiver:
@@ -95,8 +127,11 @@ def unsent(ws: Workspace, log: str = "") -> Backlog:
         known = peers.get(log)
         vectors, wants = [known.heads if known else ()], set(known.wants if known else ())
     else:
-        vectors = [tuple(head for peer in peers.values() for head in peer.heads)]
-        wants = set.intersection(*(set(peer.wants) for peer in peers.values())) if peers else set()
+        others = [
+            peer for peer in peers.values() if is_admitted(ws, peer.log)
+        ]  # a stranger's word counts not
+        vectors = [tuple(head for peer in others for head in peer.heads)]
+        wants = set.intersection(*(set(peer.wants) for peer in others)) if others else set()
     runs = lacking(ws, vectors)
     entries = size = 0
     for entry in entries_of(ws, runs):

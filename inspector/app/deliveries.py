@@ -113,7 +113,7 @@ def accept_receipt(ws: Workspace, source: Path | bytes) -> Delivery | None:
     data = source if isinstance(source, bytes) else _read(source)
     receipt = receipts.read(data)
     sent = ws.store.exchanges.find(SentBundle, receipt.bundle)
-    if receipt.log == ws.device:
+    if receipt.log in backlog.own_logs(ws):
         return None  # our own, on its way to somebody
     if sent is not None:
         expected = Expected(sent.bundle, sent.nonce_hash, backlog.vector_of(sent.heads))
@@ -158,7 +158,7 @@ def note_peer(ws: Workspace, peer: Peer) -> bool:
     A copy loses nothing, so what names more is newer whatever its clock says.
     """
     known = ws.store.exchanges.find(Peer, peer.log)
-    if peer.log == ws.device or (known and replace(peer, seen=known.seen) == known):
+    if peer.log in backlog.own_logs(ws) or (known and replace(peer, seen=known.seen) == known):
         return False
     if known and not (_instant(peer.told) >= _instant(known.told) or covers(ws, peer.heads, known.heads)):
         return False

@@ -6,6 +6,7 @@ laptop; the second is of one person, and goes when that person's log is begun an
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def _kept(ws: Workspace, name: str, make: Callable[[], bytes]) -> bytes:
             raise ReadOnlyError
         file.parent.mkdir(exist_ok=True)
         made = make()
-        machine.write_private(file, made)
+        part = file.with_name(f".{name}.{secrets.token_hex(8)}.part")
+        machine.write_private(part, made)
+        machine.replace_durably(part, file)  # half a key would be none for ever
     except OSError as error:
         raise DiskError(
             _("The key in “{file}” cannot be read or written: {reason}.").format(

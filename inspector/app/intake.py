@@ -59,7 +59,7 @@ class Intake:
     ) -> tuple[BundleTaken, InspectorError | None]:
         """Read these parts. What stops the others too, no room or the user's wish, comes back beside it."""
         store = self.ws.store
-        row, conflicts = store.exchanges.last_row(), set(store.conflicts())
+        row, conflicts, waiting = store.exchanges.last_row(), set(store.conflicts()), self._quarantined()
         tally = _Tally()
         for number, path in parts:
             try:
@@ -75,7 +75,16 @@ class Intake:
             except (DiskError, EvidenceError) as error:
                 tally.stopped = error
         fresh = [one for one in store.conflicts() if one not in conflicts]
-        return self._told(manifest, parts, tally, row, tuple(fresh)), tally.stopped
+        told = self._told(manifest, parts, tally, row, tuple(fresh))
+        held = sum(
+            max(0, count - waiting.get(log, 0))
+            for log, count in self._quarantined().items()
+            if any(one.log == log and one.new for one in tally.received)
+        )
+        return replace(told, quarantined=held), tally.stopped
+
+    def _quarantined(self) -> dict[str, int]:
+        return {one.log: one.count for one in self.ws.store.quarantined()}
 
     # -- reading
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from inspector.app import backlog
 from inspector.app.backlog import MissingFile, Receiver
+from inspector.app.device_keys import exchange_keys
 from inspector.app.own_log import PROGRAM
-from inspector.app.reading_key import reading_key
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.errors import InputError, ReadOnlyError
 from inspector.i18n import gettext as _
+from inspector.ledger.admission import Standing
 from inspector.ledger.signing import Signer
 from inspector.store.exchanges import NamedFile, Peer, SentBundle
 from inspector.store.store import Run
@@ -84,6 +85,9 @@ def send(
         raise ReadOnlyError
     named = {one.log: one for one in backlog.receivers(ws)}
     devices = tuple(backlog.receiver(ws, log) if log not in named else named[log] for log in to)
+    for one in devices:
+        if ws.store.judgement().of(one.log).standing is Standing.REVOKED:
+            raise InputError(_("{name}’s device was revoked. Choose another receiver.").format(name=one.name))
     keys = () if readable_by_anyone and not recipients else (*recipients, *_keys_of(devices))
     peers = [ws.store.exchanges.find(Peer, one.log) for one in devices]
     chosen = choose(ws, peers if devices and not recipients and not everything else [None])
@@ -135,7 +139,7 @@ def write(
         entries=backlog.entries_of(ws, chosen.runs),
         amount=chosen.amount,
         files=tuple(FileRef(one.blob.sha256, one.blob.size) for one in chosen.files),
-        reply=reading_key(ws).recipient,
+        reply=exchange_keys(ws).recipient,
         wants=tuple(one.sha256 for one in backlog.missing_files(ws)),
         program=PROGRAM,
     )

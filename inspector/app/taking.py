@@ -14,8 +14,8 @@ from pathlib import Path
 
 from inspector.app import deliveries
 from inspector.app.deliveries import RECEIPT_SUFFIX
+from inspector.app.device_keys import exchange_keys
 from inspector.app.intake import INCOMING, Intake
-from inspector.app.reading_key import reading_key
 from inspector.app.taken import BundleLook, BundleTaken, InspectionNews, Outcome, ReceiptTaken, Taken
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -56,7 +56,7 @@ def take(
 
 def look(ws: Workspace, path: Path) -> BundleLook:
     """What a bundle says of itself; nothing is taken in. Raises BundleError, LockedBundleError, EvidenceError."""
-    told = manifest_of(ws, path, (reading_key(ws).secret,))
+    told = manifest_of(ws, path, (exchange_keys(ws).secret,))
     known = ws.store.exchanges.find(TakenBundle, told.bundle)
     return BundleLook(
         told.bundle,
@@ -103,7 +103,7 @@ class _Taking:
     def __init__(self, ws: Workspace, progress: Progress | None, cancelled: Cancelled | None) -> None:
         self.taken = Taken()
         self._progress, self._cancelled = progress, cancelled
-        self._identities = (reading_key(ws).secret,)
+        self._identities = (exchange_keys(ws).secret,)
         self._before = self._size = self._total = 0
         self._intake = Intake(ws, self._identities, self._advance, cancelled)
 

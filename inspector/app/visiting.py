@@ -14,11 +14,10 @@ from pathlib import Path
 from inspector.app import backlog, deliveries, sending, taking
 from inspector.app.backlog import Receiver
 from inspector.app.deliveries import Delivery
-from inspector.app.reading_key import reading_key
+from inspector.app.device_keys import exchange_keys
 from inspector.app.sending import Sent
 from inspector.app.taken import Taken
 from inspector.app.workspace import Workspace
-from inspector.domain.realm import Realm
 from inspector.errors import CancelledError, DiskError, InputError, InspectorError, ReadOnlyError
 from inspector.i18n import gettext as _
 from inspector.ledger.signing import Signer
@@ -83,7 +82,7 @@ def mailbox_contents(ws: Workspace, folder: Path) -> MailboxContents:
     waiting = {one.expected.bundle for one in box.pending()}
     return MailboxContents(
         folder,
-        tuple(_receiver(card) for card in box.cards() if card.log != ws.device),
+        tuple(_receiver(card) for card in box.cards() if card.log not in backlog.own_logs(ws)),
         len(box.new(_known(ws))),
         tuple(one for one in deliveries.deliveries(ws) if one.bundle in waiting),
     )
@@ -133,11 +132,11 @@ class _Visiting:
 
     def _cards(self) -> list[Card]:
         """The cards of the others, whose heads and wishes are noted."""
-        found = []
+        found, ours = [], backlog.own_logs(self._ws)
         for card in self._box.cards():
             if card.realm is not self._ws.realm:
                 self._problems.append(_other_kind(card))
-            elif card.log != self._ws.device:
+            elif card.log not in ours:
                 found.append(card)
         now = str(self._ws.clock.now())
         with self._ws.store.transaction():
@@ -207,7 +206,7 @@ class _Visiting:
             ws.device,
             ws.person.name[:200],
             ws.realm,
-            reading_key(ws).recipient,
+            exchange_keys(ws).recipient,
             backlog.vector_of(ws.store.landmarks()),
             tuple(one.sha256 for one in backlog.missing_files(ws)[:MOST_MISSING]),
             tuple(self._unread),
@@ -240,6 +239,13 @@ class _Visiting:
         if not card.recipient:
             self._problems.append(
                 _("{name} has no key here to lock a bundle for. It gets one with its next visit.").format(
+                    name=card.name
+                )
+            )
+            return
+        if not backlog.is_admitted(self._ws, card.log):
+            self._problems.append(
+                _("{name} is not known to your agency, or was revoked: nothing was left for them.").format(
                     name=card.name
                 )
             )
@@ -288,12 +294,6 @@ def _receiver(card: Card) -> Receiver:
 
 
 def _other_kind(card: Card) -> str:
-    words = {
-        Realm.PRACTICE: _(
-            "{name} practises here. Practice and real inspections never mix: use another folder."
-        ),
-        Realm.REAL: _(
-            "{name} keeps real inspections here. Practice and real inspections never mix: use another folder."
-        ),
-    }
-    return words[card.realm].format(name=card.name)
+    return _(
+        "{name} works in the other kind here ({realm}). Practice and real inspections never mix: use another folder."
+    ).format(name=card.name, realm=card.realm.label)

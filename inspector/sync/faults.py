@@ -83,7 +83,7 @@ class LockedBundleError(BundleError):
 
 
 class IncompleteError(InspectorError):
-    exit_code = 54
+    exit_code = 57
     text = N_("This bundle could not be taken in whole. What holds is kept; ask its sender for it again.")
 
 

@@ -72,7 +72,7 @@ def test_each_fault_has_its_exit_code(terminal: Terminal) -> None:
     (place / "torn.yp").write_bytes(data[:-3000])
     (place / "none.yp").write_bytes(b"photo")
     (place / "no.receipt.json").write_bytes(b"{}")
-    assert "cut short" in terminal.says("Suda", "bundle", "take", str(place / "torn.yp"), expect=54)
+    assert "cut short" in terminal.says("Suda", "bundle", "take", str(place / "torn.yp"), expect=57)
     terminal.says("Suda", "bundle", "take", str(place / "none.yp"), expect=50)
     terminal.says("Suda", "bundle", "take", str(place / "gone.yp"), expect=21)
     terminal.says("Suda", "bundle", "receipt", str(place / "no.receipt.json"), expect=52)

@@ -7,19 +7,24 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspector.app import exchanging
+from inspector.app.device_keys import exchange_keys
 from inspector.app.exchanging import DeliveryState, Outcome
+from inspector.app.taking import manifest_of
 from inspector.app.verifying import verify
 from inspector.domain.inspection import ChecklistVersion, Inspection, RulePackVersion
 from inspector.domain.realm import Realm
 from inspector.errors import CancelledError, DiskError, InputError
 from inspector.ledger.entry import Write
 from inspector.store.audit import audit
+from inspector.sync import receipts
 from inspector.sync.faults import IncompleteError, ReceiptError, Refusal
+from tests import make
 from tests.unit.app.copies import Copy
 
 PHOTO, OTHER = b"photo " * 500, b"other " * 700
@@ -231,11 +236,18 @@ def test_a_receipt_of_somebody_who_could_not_open_the_bundle_proves_nothing(
     abe, suda = pair
     abe.visit(PHOTO)
     abe.send(place / "a.yp", suda)
-    told = suda.take_one(place / "a.yp")
-    assert told.receipt is not None
-    data = told.receipt.read_bytes()
+    manifest = manifest_of(suda.ws, place / "a.yp", (exchange_keys(suda.ws).secret,))
+    assert suda.ws.signer is not None
+    guessed = receipts.acknowledge(
+        replace(manifest, nonce="0" * 32),
+        manifest.heads,
+        suda.ws.signer,
+        holds=lambda _log, _mark: True,
+        now=make.moment(),
+    )
     with pytest.raises(ReceiptError):
-        exchanging.accept_receipt(abe.ws, data[:-40] + data[-40:].replace(b"0", b"1").replace(b"A", b"B"))
+        exchanging.accept_receipt(abe.ws, guessed)
+    assert not exchanging.unsent(abe.ws, suda.log).is_empty
     assert exchanging.deliveries(abe.ws)[0].state is DeliveryState.WAITING
 
 

@@ -88,7 +88,7 @@ def test_hostile_bundles_write_nothing_into_the_record_but_what_is_sound(
     inbox, workspace = tmp_path / "inbox", tmp_path / "ws"
     inbox.mkdir()
     workspaces.create(workspace, realm=Realm.PRACTICE, person=make.person(), clock=FakeClock())
-    (workspace / "keys" / "reading.age").write_text(made.KEYS.secret)
+    (workspace / "keys" / "exchange.age").write_text(made.KEYS.secret)
     for one in hostile:
         (inbox / f"{one.name}.yp").write_bytes(one.data)
     before = {path: path.read_bytes() for path in workspace.rglob("*.key")}

@@ -144,3 +144,22 @@ def test_what_lies_in_a_mailbox_is_told_without_touching_it(three: list[Copy], s
     assert ([one.name for one in seen.devices if one.log != suda.log], seen.new) == (["Abe"], 1)
     assert [one.name for one in exchanging.mailbox_contents(abe.ws, stick).waiting] == ["Suda"]
     assert sorted(stick.rglob("*")) == before
+
+
+def test_where_an_agency_is_followed_a_stranger_is_quarantined_and_gets_nothing(
+    three: list[Copy], stick: Path
+) -> None:
+    abe, suda, _ito = three
+    with abe.ws.store.transaction():
+        abe.ws.store.follow("ab" * 32)
+    visit(abe, stick)
+    suda.visit(b"photo" * 100)
+    visit(suda, stick)
+    told = visit(abe, stick)
+    (taken,) = told.taken.bundles
+    assert (taken.quarantined, taken.inspections) == (taken.new, ())
+    assert (taken.new > 0, taken.missing) == (True, ())
+    assert not told.posted
+    assert "Suda is not known to your agency" in told.problems[0]
+    assert not exchanging.unsent(abe.ws).is_empty  # a stranger's word counts not
+    assert [one.is_admitted for one in exchanging.receivers(abe.ws)] == [False]

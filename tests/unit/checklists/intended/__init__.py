@@ -1,0 +1,7 @@
+"""Every intended difference of a checklist from checklists.csv, one module a letter, each with its reason."""
+
+from __future__ import annotations
+
+from tests.unit.checklists.intended import a, e
+
+INTENDED: list[tuple[str, str, str]] = [change for module in (a, e) for change in module.CHANGES]

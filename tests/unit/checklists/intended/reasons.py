@@ -1,0 +1,7 @@
+"""Reasons that several modules share."""
+
+from __future__ import annotations
+
+COUNTRY = "a segment names its country, so that it prints there and nowhere else"
+SAFE = "hazard: the corrective action is for competent persons or the emergency service"
+PATH = "a repeat is named after its rows: it stands in every path of the record"
