@@ -19,7 +19,7 @@ from inspector.domain.fields import fields_of, value_of
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Answer, Inspection, RepeatInstance
 from inspector.domain.person import Person
-from inspector.domain.roles import Act
+from inspector.domain.roles import Right
 from inspector.errors import InputError, NotFoundError, RecordAlteredError, SealedError
 from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
@@ -160,7 +160,7 @@ def set_aside(ws: Workspace, conflict: Conflict) -> Changes:
 def _require(ws: Workspace, conflict: Conflict) -> None:
     """Raises NotAllowedError where the agency keeps this for others."""
     if conflict.field_class is FieldClass.REVIEW:
-        people.require(ws, Act.SETTLE_REVIEW)
+        people.require(ws, Right.SETTLE_REVIEW)
 
 
 def _settle(ws: Workspace, conflict: Conflict, value: Any) -> Changes:

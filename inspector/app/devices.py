@@ -136,12 +136,15 @@ def check_answer(ws: Workspace, data: bytes) -> Answer:
 
 
 def accept(ws: Workspace, data: bytes) -> Changes:
-    """Record what an answer says and follow its agency. Show its fingerprint first. Raises PaperError."""
+    """Record what an answer says and follow its agency. Raises PaperError.
+
+    Whoever calls it has shown the root's fingerprint, unless `ws.store.agency` is this root already.
+    """
     answer = check_answer(ws, data)
     changes = _record(ws, [*answer.others, answer.certificate])
     with ws.store.transaction():
         ws.store.note(**{CA: answer.ca, AGENCY_NAME: answer.name})
-        ws.store.follow(ws.store.agency or answer.agency)
+        ws.store.follow(answer.agency)  # where it turned over to another root, that one from now on
     return changes
 
 

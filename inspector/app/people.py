@@ -13,7 +13,7 @@ from enum import StrEnum
 from inspector.app import devices, own_log
 from inspector.app.workspace import Workspace
 from inspector.domain.person import Person
-from inspector.domain.roles import Act, Competence, Role
+from inspector.domain.roles import Competence, Right, Role
 from inspector.errors import InspectorError, NotFoundError, ReadOnlyError
 from inspector.i18n import N_
 from inspector.i18n import gettext as _
@@ -69,10 +69,6 @@ class Member:
     fingerprint: str  # of the key
     x509_fingerprint: str
     recipient: str  # to which is encrypted for this device
-
-    @property
-    def is_shown(self) -> bool:
-        return self.quarantined < max(self.entries, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +131,7 @@ def warnings(ws: Workspace) -> list[str]:
     return told
 
 
-def is_allowed(ws: Workspace, act: Act) -> bool:
+def is_allowed(ws: Workspace, right: Right) -> bool:
     """Whether who writes here now may do this."""
     if not ws.store.agency:
         return True
@@ -143,17 +139,17 @@ def is_allowed(ws: Workspace, act: Act) -> bool:
     return (
         place.standing in (Standing.ENROLLED, Standing.PROVISIONAL)
         and place.certificate is not None
-        and place.certificate.role in act.roles
+        and place.certificate.role in right.roles
     )
 
 
-def require(ws: Workspace, act: Act) -> None:
+def require(ws: Workspace, right: Right) -> None:
     """Raises NotAllowedError unless who writes here now may do this."""
-    if not is_allowed(ws, act):
-        roles = ", ".join(sorted(role.label for role in act.roles))
+    if not is_allowed(ws, right):
+        roles = ", ".join(sorted(role.label for role in right.roles))
         raise NotAllowedError(
             _("Only these may {act}: {roles}. Send them the record; your own values stay in it.").format(
-                act=act.label, roles=roles
+                act=right.label, roles=roles
             )
         )
 

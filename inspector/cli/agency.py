@@ -11,6 +11,7 @@ from inspector.app import agencies, devices
 from inspector.app.agencies import Agency
 from inspector.cli.common import json_option, open_workspace, print_json, workspace_option
 from inspector.clock import SystemClock
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 from inspector.sync.passphrase import SHORTEST
 
@@ -24,9 +25,16 @@ passphrase_option = click.option(
 def asked(file: Path | None, *, new: bool = False) -> str:
     """The passphrase of a key file, from a file or from the keyboard."""
     if file is not None:
-        return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
+        return (text_of(file).splitlines() or [""])[0]
     words = _("New passphrase (at least {n} characters)").format(n=SHORTEST) if new else _("Passphrase")
     return str(click.prompt(words, hide_input=True, confirmation_prompt=new, err=True))
+
+
+def text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise InputError(_("“{file}” is not a file of text.").format(file=file)) from error
 
 
 @click.group("agency")
@@ -77,7 +85,7 @@ def restore(file: Path, name: str, text: Path | None, passphrase_file: Path | No
     """Make the key file again from the recovery sheet."""
     if text is None:
         click.echo(_("Type the seven lines of the sheet, then an empty line."), err=True)
-    lines = text.read_text(encoding="utf-8") if text else _typed()
+    lines = text_of(text) if text else _typed()
     made = agencies.restore(file, lines, name, asked(passphrase_file, new=True), SystemClock())
     _tell(made, as_json)
 

@@ -94,7 +94,7 @@ def accept(answer: Path, fingerprint: str, folder: Path | None, as_json: bool) -
     data = _read(answer)
     with open_workspace(folder) as ws:
         told = devices.check_answer(ws, data)
-        _compare(told, fingerprint, known=bool(ws.store.agency))
+        _compare(told, fingerprint, known=ws.store.agency == told.agency)
         devices.accept(ws, data)
         member = next(one for one in people.listed(ws) if one.log == told.certified.log)
         waiting = sum(one.count for one in ws.store.quarantined())

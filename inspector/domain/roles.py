@@ -27,21 +27,21 @@ class Role(StrEnum):
         }[self]
 
 
-class Act(StrEnum):
+class Right(StrEnum):
     """What only some roles may do. Everything else, above all saving in the field, everybody may."""
 
     SETTLE_REVIEW = "settle review"
 
     @property
     def label(self) -> str:
-        return {Act.SETTLE_REVIEW: _("settle what is kept for review")}[self]
+        return {Right.SETTLE_REVIEW: _("settle what is kept for review")}[self]
 
     @property
     def roles(self) -> frozenset[Role]:
         return _ALLOWED[self]
 
 
-_ALLOWED = {Act.SETTLE_REVIEW: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})}
+_ALLOWED = {Right.SETTLE_REVIEW: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,6 @@ class Judgement:
     root: str = ""  # that this copy follows
     roots: frozenset[str] = frozenset()  # those that are believed with it
     places: Mapping[str, Place] = field(default_factory=dict)
-    recipients: tuple[Certificate, ...] = ()  # the present certificate of every log that has one
     rotations: tuple[Rotation, ...] = ()
 
     def of(self, log: str) -> Place:
@@ -104,7 +103,7 @@ def judge(root: str, papers: Iterable[Paper], ties: Mapping[str, Ties]) -> Judge
         places[log] = Place(Standing.REVOKED if ends else Standing.ENROLLED, certificate, ends)
     _add_provisional(places, ties)
     used = tuple(rotation for rotation in rotations if {rotation.agency, rotation.next} & roots)
-    return Judgement(root, roots, places, tuple(certificates[log] for log in sorted(certificates)), used)
+    return Judgement(root, roots, places, used)
 
 
 def ties_of(log: str, writes: Iterable[Write]) -> Ties:

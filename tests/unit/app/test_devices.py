@@ -22,7 +22,7 @@ from inspector.app.workspace import Workspace
 from inspector.cli.program import run
 from inspector.domain.facility import Facility
 from inspector.domain.realm import Realm
-from inspector.domain.roles import Act, Competence, Role
+from inspector.domain.roles import Competence, Right, Role
 from inspector.errors import InputError, NotFoundError, ReadOnlyError
 from inspector.ledger import papers
 from inspector.ledger.admission import Standing
@@ -307,7 +307,24 @@ def test_workspaces_follow_a_rotation(office: Office, tmp_path: Path, laptops: l
     assert people.own(old).role is Role.TRAINER
     told = people.following(old)
     assert told is not None
-    assert not told.is_contested
+    assert (told.fingerprint, told.is_contested) == (turned.agency.register.fingerprint, False)
+
+
+def test_a_thief_of_a_root_that_was_given_up_admits_nobody_where_the_new_one_is_followed(
+    office: Office, tmp_path: Path, laptops: list[Workspace]
+) -> None:
+    ws, stranger = laptops[:2]
+    stolen = office.agency
+    devices.accept(ws, office.answer(ws))
+    turned = Office(agencies.rotate(stolen, tmp_path / "turned", WORDS, FakeClock(), ends=True))
+    devices.accept(ws, turned.answer(ws))
+    thief = Office(agencies.rotate(stolen, tmp_path / "thief", WORDS, FakeClock(), ends=True))
+    devices.accept(stranger, thief.answer(stranger))
+    facilities.add(stranger, make.facility())
+    hand_over(stranger, ws)
+    assert ws.store.all(Facility) == []
+    with pytest.raises(PaperError):
+        devices.learn(ws, thief.agency.register)
 
 
 def test_only_a_supervisor_settles_what_is_kept_for_review(office: Office, laptops: list[Workspace]) -> None:
@@ -349,7 +366,7 @@ def test_what_has_expired_is_told_and_blocks_nothing(office: Office, laptops: li
 
 
 def test_without_an_agency_everybody_may_do_everything(laptops: list[Workspace], office: Office) -> None:
-    assert people.is_allowed(laptops[0], Act.SETTLE_REVIEW)
+    assert people.is_allowed(laptops[0], Right.SETTLE_REVIEW)
     with pytest.raises(InputError):
         devices.revoke(laptops[0], office.agency, laptops[0].device)
 

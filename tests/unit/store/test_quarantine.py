@@ -8,11 +8,12 @@ from itertools import permutations
 import pytest
 
 from inspector.domain.facility import Facility
+from inspector.errors import RecordAlteredError
 from inspector.ledger.admission import Standing
 from inspector.ledger.entry import Kind, Write
 from inspector.ledger.papers import Rotation, sign
 from inspector.store import tables
-from inspector.store.audit import audit
+from inspector.store.audit import audit, prove_inspection
 from inspector.store.tables import TYPE_FIELD
 from tests.unit.store.agencies import MADE, Agency, follow, relay
 from tests.unit.store.devices import Device, sync
@@ -319,3 +320,48 @@ def test_the_device_of_a_log_in_quarantine_is_no_row_and_its_genesis_is_known(of
     office.pull(stranger)
     assert stranger.signer.log not in {one.id for one in office.store.all(tables.Device)}
     assert office.store.genesis(stranger.signer.log)["key"] == stranger.signer.public.hex()
+
+
+def visit(device: Device, number: str) -> None:
+    device.save(
+        Write(VISIT, TYPE_FIELD, "inspection"), Write(VISIT, "number", number), Write(VISIT, "facility", YARD)
+    )
+
+
+def test_an_inspection_is_proved_against_what_may_be_shown(office: Device) -> None:
+    thief = Device("thief")
+    relay(office, CHIBA.certificate(thief))
+    visit(office, "N-1")
+    thief.pull(office)
+    good = thief.store.head(thief.signer.log)
+    thief.save(Write(VISIT, "number", "forged"))
+    relay(office, CHIBA.revocation(thief.signer.log, good.seq, good.id), kind=Kind.REVOKE)
+    office.pull(thief)
+    prove_inspection(office.store, VISIT)
+    connection = office.store._connection
+    before = office.rows()
+    connection.execute("UPDATE inspection SET number = 'forged'")
+    with pytest.raises(RecordAlteredError):
+        prove_inspection(office.store, VISIT)
+    office.store.rebuild()
+    assert office.rows() == before
+
+
+def test_a_revocation_that_was_taken_out_of_its_table_does_not_let_an_inspection_print(
+    office: Device,
+) -> None:
+    thief = Device("thief")
+    relay(office, CHIBA.certificate(thief))
+    visit(office, "N-1")
+    thief.pull(office)
+    thief.save(Write(VISIT, "number", "forged"))
+    relay(office, CHIBA.revocation(thief.signer.log), kind=Kind.REVOKE)
+    office.pull(thief)
+    store = office.store
+    store._connection.execute("DELETE FROM paper WHERE document LIKE '%revocation%'")
+    store.quarantine.forget()
+    with store.transaction():
+        store._show_from(store.entries(thief.signer.log))
+    assert [row["number"] for row in office.rows()["inspection"]] == ["forged"]
+    with pytest.raises(RecordAlteredError):
+        prove_inspection(store, VISIT)
