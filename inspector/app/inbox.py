@@ -22,7 +22,7 @@ from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Condition, Permit
-from inspector.domain.field_classes import FieldClass
+from inspector.domain.field_classes import FieldClass, class_of
 from inspector.domain.field_words import CHOICES, answer_words, is_date, name_of, words_of
 from inspector.domain.fields import plain
 from inspector.domain.ids import RecordId
@@ -74,7 +74,9 @@ class InboxLine:
     @property
     def waits(self) -> bool:
         """Whether it waits for somebody's choice."""
-        return _waits(self.kind, self.conflict.field_class)
+        if self.kind is Kind.SEALS:
+            return False
+        return self.kind is not Kind.VALUES or self.conflict.field_class is not FieldClass.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,25 @@ def listed(ws: Workspace) -> tuple[InboxLine, ...]:
 
 
 def waiting(ws: Workspace) -> int:
-    """How many conflicts wait for somebody's choice."""
-    found = [conflicts.show(ws, record, field) for record, field in ws.store.conflicts()]
-    return sum(_waits(_kind(one), one.field_class) for one in found)
+    """How many conflicts wait for somebody's choice; counted without opening what they lie in."""
+    return sum(_is_waiting(ws, record, field) for record, field in ws.store.conflicts())
+
+
+def _is_waiting(ws: Workspace, record: str, field: str) -> bool:
+    if field == TWICE_SEALED:
+        return False
+    if field in (TYPE_FIELD, DELETED_FIELD):
+        return True
+    if class_of(ws.store.kind_of(record), field) is not FieldClass.AUTO:
+        return True
+    return any(version.is_late for version in ws.store.versions(record, field))
 
 
 def of_records(ws: Workspace, records: Collection[str]) -> tuple[InboxLine, ...]:
     """The conflicts of these records."""
     opened = _Opened(ws)
-    return tuple(_line(opened, one) for one in conflicts.listed(ws) if one.record in records)
+    found = [(record, field) for record, field in ws.store.conflicts() if record in records]
+    return tuple(_line(opened, conflicts.show(ws, record, field)) for record, field in found)
 
 
 def show(ws: Workspace, record: str, field: str) -> InboxView:
@@ -187,10 +199,6 @@ def _kind(conflict: Conflict) -> Kind:
     if conflict.is_sealed:
         return Kind.LATE
     return Kind.DELETED if conflict.field == DELETED_FIELD else Kind.VALUES
-
-
-def _waits(kind: Kind, field_class: FieldClass) -> bool:
-    return kind is not Kind.SEALS and (field_class is not FieldClass.AUTO or kind is not Kind.VALUES)
 
 
 class _Opened:

@@ -16,7 +16,9 @@ from inspector.app import facilities, inbox, inspections, sealing
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.inbox import InboxView
+from inspector.app.verifying import verify
 from inspector.app.workspace import Workspace
+from inspector.domain.inspection import Amendment
 from inspector.domain.realm import Realm
 from inspector.ledger.entry import Write
 from inspector.store.tables import DELETED_FIELD
@@ -240,3 +242,28 @@ def test_the_way_to_a_conflict_leads_over_the_facility_and_the_question(
     card = robot.card("/a27")
     robot._sees(lambda: card.visibleRegion().boundingRect().height() > 40)
     robot.presses_at("/a27", "conflict").sees_words("from the gate")
+
+
+def test_what_came_beside_a_seal_becomes_an_amendment_by_keyboard(
+    open_robot: Callable[[Path], Robot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    with opened_two(tmp_path) as two:
+        wanted = visit(two)
+        answer(two[0], wanted, "comply")
+        exchange(*two)
+        sealing.seal(inspections.load(two[0], wanted), reason="practice")
+        answer(two[1], wanted, "not_applicable")
+        exchange(*two)
+        folder = two[0].folder
+    robot = open_robot(folder)
+    robot.presses("Ctrl+7").sees_words("sealed before this came").pushes("amend")
+    robot.sees_words("An amendment needs its reason").enters("amend-reason", "Seen before the seal came")
+    robot.pushes("amend").sees_words("No conflict.").sees_waiting("conflicts", 0)
+    robot.closes()
+    with workspaces.opened(folder, clock=FakeClock()) as ws:
+        (amendment,) = ws.store.all(Amendment)
+        assert (amendment.value, amendment.reason) == ("not_applicable", "Seen before the seal came")
+        assert inspections.load(ws, wanted).answers["yp_common", REF].value == "comply"
+        assert verify(ws).is_untouched

@@ -54,7 +54,7 @@ class ConflictsPage(Page):
         row.addWidget(column(inside), 1)
 
     def refresh(self) -> None:
-        self._tasks.run(inbox.listed, self._present, self.refused)
+        self._tasks.beside(inbox.listed, self._present, self.refused)
 
     def count(self) -> None:
         """Ask how many wait, for the rail."""
@@ -97,7 +97,7 @@ class ConflictsPage(Page):
         if self._view is not None and self._view.view.line == line:
             return
         show = partial(inbox.show, record=line.conflict.record, field=line.conflict.field)
-        self._tasks.run(show, partial(self._show, key), self._gone)
+        self._tasks.beside(show, partial(self._show, key), self._gone)
 
     def _show(self, key: str, view: InboxView) -> None:
         if key != self._wanted:

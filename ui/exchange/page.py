@@ -152,8 +152,17 @@ class ExchangePage(Page):
         self._panel = None
         clear(self._acts)
 
+    def _begin(self, verb: str) -> bool:
+        """Show that this is under way; False where something else still is."""
+        if self.progress.is_busy:
+            self.told.emit(_("Something is still under way. Wait for it, or cancel it."))
+            return False
+        self.progress.begin(verb)
+        return True
+
     def _send(self, folder: Path, logs: tuple[str, ...], everything: bool) -> None:
-        self.progress.begin(_("Writing the bundle"))
+        if not self._begin(_("Writing the bundle")):
+            return
         report, stopped = self.progress.report, self.progress.is_stopped
 
         def job(ws: Workspace) -> Sent:
@@ -162,7 +171,7 @@ class ExchangePage(Page):
                     _("“{folder}” is not there. Choose a folder or stick.").format(folder=folder)
                 )
             name = f"{device_code(ws.device)} {ws.clock.now().instant:%Y-%m-%d %H%M%S}.yp"
-            return exchanging.send(
+            sent = exchanging.send(
                 ws,
                 folder / name,
                 to=logs,
@@ -171,6 +180,8 @@ class ExchangePage(Page):
                 progress=report,
                 cancelled=stopped,
             )
+            exchanging.write_receipts(ws, folder, to=logs)  # those that waited for a place
+            return sent
 
         self._tasks.run(job, self._sent, self._not_sent)
 
@@ -202,9 +213,8 @@ class ExchangePage(Page):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take in these bundles and receipts, and those in these folders."""
-        if not paths:
+        if not paths or not self._begin(_("Taking in")):
             return
-        self.progress.begin(_("Taking in"))
         take = partial(
             exchanging.take, paths=paths, progress=self.progress.report, cancelled=self.progress.is_stopped
         )
@@ -223,7 +233,6 @@ class ExchangePage(Page):
         view.people_wanted.connect(self.people_wanted)
         self._acts.addWidget(view)
         self._drawing.draw({visit.inspection for one in taken.bundles for visit in one.inspections})
-        self.refresh()
 
     @property
     def _own(self) -> str:
@@ -249,7 +258,8 @@ class ExchangePage(Page):
 
     def visit_mailbox(self, folder: Path) -> None:
         """Take from a mailbox what is for this device, and leave what others lack."""
-        self.progress.begin(_("Exchanging"))
+        if not self._begin(_("Exchanging")):
+            return
         visit = partial(
             exchanging.visit_mailbox,
             folder=folder,

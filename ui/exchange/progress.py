@@ -21,6 +21,7 @@ class ProgressStrip(Box):
     def __init__(self) -> None:
         super().__init__()
         self._verb = ""
+        self.is_busy = False
         self._stop = threading.Event()
         self._progressed.connect(self._show)
         row = QHBoxLayout()
@@ -50,9 +51,11 @@ class ProgressStrip(Box):
         self._verb = verb
         self._words.setText(verb)
         self._bar.present(0, 0)
+        self.is_busy = True
         self.setVisible(True)
 
     def end(self) -> None:
+        self.is_busy = False
         self.setVisible(False)
 
     def cancel(self) -> None:

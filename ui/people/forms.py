@@ -122,6 +122,7 @@ class AnswerForm(PaperForm):
     def __init__(self) -> None:
         super().__init__(_("Take in the agency's answer"))
         self.file = self._file("answer-file", _("The answer"))
+        self.file.textChanged.connect(self._another)
         self._offer: Offer | None = None
         self._told = Label("", 14)
         self._told.setObjectName("offer")
@@ -131,6 +132,13 @@ class AnswerForm(PaperForm):
         self.column.addWidget(self._told)
         self.column.addWidget(self._digits)
         self._acts(_("Read the answer"), "save-answer")
+
+    def _another(self) -> None:
+        """Another file is named: what was read of the one before does not stand for it."""
+        self._offer = None
+        for label in (self._told, self._digits):
+            label.setVisible(False)
+        self._save.rename(_("Read the answer"))
 
     def present(self, offer: Offer) -> None:
         """Show what the answer says, for somebody to compare."""
@@ -170,6 +178,7 @@ class EnrolForm(PaperForm):
         super().__init__(_("Enrol a person on a device"))
         self._asking: Asking | None = None
         self.request = self._file("request-file", _("The request"))
+        self.request.textChanged.connect(self._another)
         self._told = Label("", 14)
         self._told.setVisible(False)
         self.column.addWidget(self._told)
@@ -189,6 +198,13 @@ class EnrolForm(PaperForm):
         self.until = self._line("grant-until", _("Certified until"), last.isoformat(), _("Year-month-day"))
         self._key = self._key_lines()
         self.folder = self._file("answer-folder", _("Folder or stick for the answer"), folder=True)
+
+    def _another(self) -> None:
+        """Another file is named: what was read of the one before does not stand for it."""
+        self._asking = None
+        for part in (self._told, self._rest):
+            part.setVisible(False)
+        self._save.rename(_("Read the request"))
 
     def present(self, asking: Asking) -> None:
         """Show who asks, for somebody to compare."""
