@@ -51,6 +51,11 @@ def test_a_receipt_names_who_got_what(manifest: Manifest) -> None:
     assert found.covers(AHEAD)
 
 
+def test_a_receipt_that_holds_one_log_does_not_cover_two(manifest: Manifest) -> None:
+    found = receipts.check(receipt_for(manifest), Expected.of(manifest))
+    assert not found.covers({**manifest.heads, RECEIVER.log: (Mark(1, "d" * 64),)})
+
+
 def test_a_receiver_that_lacks_a_head_does_not_cover_it(manifest: Manifest) -> None:
     data = receipt_for(manifest, holds=False, lacking=("c" * 64,))
     found = receipts.check(data, Expected.of(manifest))
