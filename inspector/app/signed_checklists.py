@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from inspector import machine
+from inspector.app.devices import AGENCY_NAME
 from inspector.app.packs import pinned_bytes
 from inspector.app.workspace import Workspace
 from inspector.clock import Clock
@@ -226,11 +227,13 @@ def _label(parts: Mapping[str, object]) -> str:
 
 
 def agency_of(ws: Workspace) -> Agency:
-    """The agency that this workspace follows, by the name in its certificates or the fingerprint of its key."""
+    """The agency that this workspace follows, by its name or the fingerprint of its key."""
     judgement = ws.store.judgement()
     if not judgement.root:
         return Agency()
-    name = next((one.agency_name for one in judgement.recipients), fingerprint(judgement.root))
+    certified = (place.certificate for place in judgement.places.values())
+    told = sorted({one.agency_name for one in certified if one is not None})
+    name = ws.store.local(AGENCY_NAME) or next(iter(told), fingerprint(judgement.root))
     return Agency(judgement.root, judgement.roots, name)
 
 
