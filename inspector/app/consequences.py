@@ -24,8 +24,10 @@ from inspector.forms.xpath.errors import XPathError
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
 from inspector.rules.basis import legal_basis
+from inspector.rules.book import Place
 from inspector.rules.reading import pile_from, regime_from
-from inspector.rules.verdicts import JUDGES, Pile, Place, Verdict, limit_line
+from inspector.rules.verdict import Verdict
+from inspector.rules.verdicts import JUDGES, Pile, limit_line
 from inspector.store.store import creates
 
 if TYPE_CHECKING:
@@ -206,7 +208,7 @@ def judged(opened: OpenInspection, form_id: str, ref: str, rule: str) -> Verdict
     """What a rule says of the pile that this question belongs to."""
     answers, pile = _pile_at(opened, form_id, ref)
     day = opened.inspection.started.local_date
-    return JUDGES[rule](opened.packs, place(opened), regime_from(answers), day, pile)
+    return JUDGES[rule](opened.book, place(opened), regime_from(answers), day, pile)
 
 
 def limit_over(
@@ -218,7 +220,7 @@ def limit_over(
         return []
     steps = [furthest * n / 120 for n in range(121)]
     day = opened.inspection.started.local_date
-    line = limit_line(opened.packs, place(opened), regime_from(answers), day, pile.points[0].fence, steps)
+    line = limit_line(opened.book, place(opened), regime_from(answers), day, pile.points[0].fence, steps)
     return [(float(distance), float(limit)) for distance, limit in line]
 
 

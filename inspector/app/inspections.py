@@ -38,7 +38,7 @@ from inspector.forms.session import Session
 from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind, Write
-from inspector.rules.pack import Pack
+from inspector.rules.book import Book
 from inspector.store.store import Act, answer_field, creates
 
 
@@ -50,7 +50,7 @@ class OpenInspection:
     inspection: Inspection
     facility: Facility
     checklists: dict[str, Checklist]  # by form id
-    packs: tuple[Pack, ...]
+    book: Book
     instances: dict[str, RepeatInstance]  # by id
     answers: dict[tuple[str, str], Answer]  # by (form id, ref), as saved
     findings: dict[str, Finding]  # by id
@@ -165,7 +165,7 @@ def load(ws: Workspace, wanted: str) -> OpenInspection:
         inspection,
         facilities.get(ws, inspection.facility),
         checklists,
-        read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs]),
+        Book(read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs])),
         {str(name): row for name, row in instances.items()},
         {
             (form_id, ref_of(inspection.id, record, path, instances)): given

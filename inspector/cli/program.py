@@ -38,6 +38,7 @@ _COMMANDS = {
     "map": ("inspector.cli.map", N_("Maps you add, and how far schools, wells and zones are.")),
     "report": ("inspector.cli.report", N_("Print the inspection report.")),
     "verify": ("inspector.cli.verify", N_("Say whether a workspace is untouched, and name what is not.")),
+    "rules": ("inspector.cli.rules", N_("Rule packs, and rules held against measurements.")),
     "form": ("inspector.cli.form", N_("Check a checklist (XLSForm or XForm).")),
 }
 

@@ -40,7 +40,7 @@ def regime_from(answers: Answers) -> Regime:
 
 def _point(answers: Answers, role: str, fence: Fence, name: str) -> Point | None:
     distance, height = _length(answers, f"{role}distance"), _length(answers, f"{role}height")
-    return None if distance is None or height is None else Point(distance, height, fence, name)
+    return None if height is None else Point(distance, height, fence, name)
 
 
 def _fence_of(row: Answers, nearest: Fence) -> Fence:
