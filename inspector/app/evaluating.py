@@ -16,7 +16,7 @@ from inspector.rules.book import Book, Place
 from inspector.rules.citation import Citation
 from inspector.rules.evaluation import evaluate
 from inspector.rules.measured import decimal
-from inspector.rules.pack import shipped_packs
+from inspector.rules.pack import Rule, shipped_packs
 from inspector.rules.verdict import Verdict
 
 _PLACE = re.compile(r"(?P<country>[A-Za-z]{2}|[Rr][Ee][Ff])([/:](?P<ordinance>[A-Za-z0-9_-]+))?")
@@ -76,6 +76,39 @@ def answer(book: Book, place: Place, day: date, entries: Any) -> Any:
         "yardsticks": [_citation(one) for one in verdict.yardsticks],
         "unused": list(unused),
     }
+
+
+def row(rule: Rule) -> dict[str, Any]:
+    """Everything that a row of a pack says, with its status."""
+    return {
+        "id": rule.id,
+        "pack": rule.pack,
+        "jurisdiction": rule.jurisdiction,
+        "regime": rule.regime,
+        "requirement": rule.requirement,
+        "about": rule.about,
+        "numbers": {name: number.written for name, number in rule.numbers.items()},
+        "when": [one.written for one in rule.when],
+        "instrument": rule.instrument,
+        "article": rule.article,
+        "article_verified": rule.article_verified,
+        "text": rule.text,
+        "valid_from": rule.valid_from,
+        "valid_to": rule.valid_to,
+        "state": rule.state,
+        "confidence": rule.confidence,
+        "source": rule.source,
+        "checked_on": rule.checked_on,
+        "status": rule.status.value,
+        "overrides": list(rule.overrides),
+        "printed": rule.citation.printed,
+    }
+
+
+def asks(rule: Rule) -> str:
+    """What a row asks for, in a few words."""
+    numbers = ", ".join(f"{name} {number.written}" for name, number in rule.numbers.items())
+    return " ".join(filter(None, (rule.requirement, rule.about, numbers)))
 
 
 def _refuse(name: str) -> NoReturn:

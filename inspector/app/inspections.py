@@ -14,7 +14,7 @@ from pathlib import Path
 from inspector.app import consequences, facilities
 from inspector.app.checklists import Checklist, pin, run
 from inspector.app.consequences import Outcome
-from inspector.app.packs import pin_packs, read_packs
+from inspector.app.packs import book_of, pin_packs
 from inspector.app.refs import innermost_key, path_of, place_of, ref_of
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -165,7 +165,11 @@ def load(ws: Workspace, wanted: str) -> OpenInspection:
         inspection,
         facilities.get(ws, inspection.facility),
         checklists,
-        Book(read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs])),
+        book_of(
+            ws,
+            [ws.store.get(RulePackVersion, name) for name in inspection.packs],
+            seals[0].sealed if seals else None,
+        ),
         {str(name): row for name, row in instances.items()},
         {
             (form_id, ref_of(inspection.id, record, path, instances)): given

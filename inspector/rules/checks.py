@@ -208,11 +208,12 @@ def _check_place_and_time(raw: Mapping[str, object], head: Head, place: _Place) 
 
 
 def _refuse_doubles(rows: tuple[Row, ...], places: list[_Place]) -> None:
+    subjects = [row.subject for row in rows]
     for n, row in enumerate(rows):
-        for earlier in rows[:n]:
+        for earlier, subject in zip(rows[:n], subjects, strict=False):
             if row.text("id") == earlier.text("id"):
                 places[n].refuse("id", _("the id “{id}” is used twice.").format(id=row.text("id")))
-            if row.text("requirement") != "text" and _overlap(row, earlier):
+            if row.text("requirement") != "text" and subject == subjects[n] and _overlap(row, earlier):
                 places[n].refuse(
                     "valid_from",
                     _("the rule holds at the same time as “{id}” for the same thing.").format(
@@ -222,8 +223,6 @@ def _refuse_doubles(rows: tuple[Row, ...], places: list[_Place]) -> None:
 
 
 def _overlap(one: Row, other: Row) -> bool:
-    if one.subject != other.subject:
-        return False
     starts = [row.day("valid_from") or date.min for row in (one, other)]
     ends = [row.day("valid_to") or date.max for row in (one, other)]
     return max(starts) <= min(ends)

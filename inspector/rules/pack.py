@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from inspector import paths
@@ -153,8 +154,12 @@ def shipped_packs() -> tuple[Pack, ...]:
     return tuple(load_pack(path) for path in sorted(paths.shipped(_SHIPPED).glob("*.toml")))
 
 
+@lru_cache(maxsize=64)
 def read_pack(content: bytes, name: str = "pack") -> Pack:
-    """The pack in these bytes; `name` stands for the file in messages. Raises RulePackError."""
+    """The pack in these bytes; `name` stands for the file in messages. Raises RulePackError.
+
+    Remembered, because every inspection reads the same ten packs, which takes a tenth of a second.
+    """
     try:
         text = content.decode("utf-8")
         raw = tomllib.loads(text, parse_float=Decimal)

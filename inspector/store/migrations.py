@@ -28,6 +28,7 @@ def names() -> tuple[str, ...]:
         "m004_file_position",
         "m005_plan",
         "m006_merge",
+        "m007_law",
     )
 
 
@@ -226,6 +227,33 @@ def m006_merge(db: Database) -> None:
     # What only this copy knows; never made from entries, so it may be there already.
     _table(db, "suspect").create({"entry": BLOB, "received": int}, pk="entry", if_not_exists=True)
     _table(db, "local").create({"name": str, "value": str}, pk="name", if_not_exists=True)
+
+
+@workspace()
+def m007_law(db: Database) -> None:
+    """Packs of an agency, rows that an administrator confirmed, texts of the law."""
+    pack = _table(db, "rule_pack")
+    pack.add_column("own", int)
+    pack.add_column("removed", int)
+    texts = (
+        "pack",
+        "version",
+        "row",
+        "content",
+        "by",
+        "name",
+        "capacity",
+        "confirmed",
+        "withdrawn",
+        "withdrawn_by",
+    )
+    confirmation = _table(db, "rule_confirmation")
+    confirmation.create({"id": str, **dict.fromkeys(texts, str)}, pk="id")
+    confirmation.create_index(["row"], index_name="rule_confirmation_row")
+    law = _table(db, "legal_text")
+    columns = dict.fromkeys(("instrument", "name", "sha256", "media_type", "by", "added"), str)
+    law.create({"id": str, **columns, "size": int, "removed": int}, pk="id")
+    law.create_index(["instrument"], index_name="legal_text_instrument")
 
 
 def _table(db: Database, name: str) -> Table:
