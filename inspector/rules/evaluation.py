@@ -65,6 +65,8 @@ def _required(book: Book, place: Place, day: date, rule: str, entries: Entries) 
     names = GROUPS.get(rule, (rule,))
     for name in names:
         entries = _named(CATALOGUE[name], entries, day, alone=len(names) == 1)
+    if rule == "noise" and entries.has("background"):
+        names = GROUPS["noise_boundary"]
     if rule in GROUPS["storage"]:
         given = [name for name in GROUPS["storage"] if entries.has(CATALOGUE[name].inputs[0])]
         names = tuple(dict.fromkeys((rule, *(name for name in given if name != "storage_multiple"))))
@@ -115,7 +117,10 @@ def _named(requirement: Requirement, entries: Entries, day: date, *, alone: bool
         more["volume"] = more.pop("mass")
     entries = entries.with_(**more)
     if "duration" in requirement.inputs and not entries.has("duration"):
-        since, until = entries.day("stored_since"), entries.day("stored_until") or day
+        begun = next(
+            (name for name in ("stored_since", "since", "start") if entries.has(name)), "stored_since"
+        )
+        since, until = entries.day(begun), entries.day("stored_until") or day
         if since is not None:
             entries = entries.with_(duration=(until - since).days)
     return entries

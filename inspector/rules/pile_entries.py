@@ -20,20 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOADED: Final = {"loaded": True, "yes": True, "unloaded": False, "no": False}
+_LOAD_WORDS: Final = ("fence_loaded", "loaded")
 _CLINOMETER: Final = ("crest_distance", "crest_angle", "toe_distance", "toe_angle")
 _PHOTO: Final = ("scale", "scale_pixels", "pixels", "scale_distance", "photo_distance")
 
 
-def regime_of(entries: Entries) -> Regime:
-    """The regime named; not known where none is. Raises InputError."""
-    said = entries.text("regime")
-    if said and said not in list(Regime):
-        raise InputError(
-            _("“{said}” is not a regime of piles. Use one of: {regimes}.").format(
-                said=said, regimes=", ".join(Regime)
-            )
-        )
-    return Regime(said) if said else Regime.UNKNOWN
+def regime_of(entries: Entries) -> str:
+    """The regime named; not known where none is. A pack may have further ones than those of the checklists."""
+    return entries.text("regime") or Regime.UNKNOWN
 
 
 def pile_of(entries: Entries) -> Pile:
@@ -103,7 +97,7 @@ def from_photo(entries: Entries) -> Measured:
 
 def _points(entries: Entries) -> Iterator[Point]:
     """The point of the entries themselves and those of lists; what a list leaves out holds for all."""
-    rows = [*entries.inside("points"), *entries.inside("fences")]
+    rows = [*entries.inside("points"), *(_as_point(one) for one in entries.inside("fences"))]
     if not rows or entries.has("distance"):
         rows.insert(0, Entries({}))
     for number, row in enumerate(rows, 1):
@@ -117,14 +111,22 @@ def _points(entries: Entries) -> Iterator[Point]:
         yield Point(merged.measured("distance", LENGTH), height, _fence(merged), name)
 
 
+def _as_point(fence: Entries) -> Entries:
+    """A fence of a list as a point: what it calls its height is the fence's own."""
+    raw = dict(fence.raw)
+    if "height" in raw and "fence_height" not in raw:
+        raw["fence_height"] = raw.pop("height")
+    return Entries(raw)
+
+
 def _fence(entries: Entries) -> Fence:
     raw = entries.raw.get("fence")
     if isinstance(raw, Mapping):
         inside = Entries(raw)
         entries.has("fence")
         return Fence(inside.said("loaded"), inside.measured("height", LENGTH))
-    said: object = raw if entries.has("fence") else entries.raw.get("fence_loaded")
-    entries.has("fence_loaded")
+    names = ("fence", *_LOAD_WORDS)
+    said = next((entries.raw[name] for name in names if entries.has(name)), None)
     loaded = None
     if said not in (None, "", "unknown"):
         loaded = _LOADED.get(word(said))

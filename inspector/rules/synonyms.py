@@ -33,6 +33,8 @@ RULE_WORDS: Final[Mapping[str, str]] = {
     "residence_distance": "dwelling_distance",
     "storage_qty": "storage_multiple",
     "storage_quantity": "storage_mass",
+    "soil": "soil_content",
+    "leachate": "soil_leachate",
     "soc": "state_of_charge",
     "temperature": "ambient_temperature",
     "battery_temperature": "ambient_temperature",

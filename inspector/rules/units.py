@@ -68,7 +68,9 @@ def _of(
 
 
 LENGTH: Final = _of(
-    "length", "m", "metre meter metres meters cm=1/100 mm=1/1000 km=1000 ft=3048/10000 in=254/10000"
+    "length",
+    "m",
+    "metre meter metres meters cm=1/100 mm=1/1000 km=1000 ft=3048/10000 feet foot in=254/10000 inch",
 )
 AREA: Final = _of(
     "area", "m2", "sqm cm2=1/10000 mm2=1/1000000 ha=10000 km2=1000000 rai=1600 ft2=9290304/100000000"

@@ -30,7 +30,7 @@ class Pile:
     alone: bool = False  # there is no other pile, so no gap to keep
 
 
-def judge_pile(book: Book, place: Place, regime: Regime, day: date, pile: Pile) -> Verdict:
+def judge_pile(book: Book, place: Place, regime: str, day: date, pile: Pile) -> Verdict:
     """Whether the pile keeps the height rule of its regime at every measured point."""
     rule = "pile_height"
     envelope_row = _find(book, place, regime, "pile_envelope", day)
@@ -61,7 +61,7 @@ def judge_pile(book: Book, place: Place, regime: Regime, day: date, pile: Pile) 
     )
 
 
-def judge_area(book: Book, place: Place, regime: Regime, day: date, pile: Pile) -> Verdict:
+def judge_area(book: Book, place: Place, regime: str, day: date, pile: Pile) -> Verdict:
     """Whether the base area of the pile keeps the largest storage unit of its regime."""
     rule = "pile_area"
     row = _find(book, place, regime, "unit_area", day)
@@ -79,7 +79,7 @@ def judge_area(book: Book, place: Place, regime: Regime, day: date, pile: Pile) 
     return _single(rule, kind, row, words, limit, limit - measured.value, measured)
 
 
-def judge_gap(book: Book, place: Place, regime: Regime, day: date, pile: Pile) -> Verdict:
+def judge_gap(book: Book, place: Place, regime: str, day: date, pile: Pile) -> Verdict:
     """Whether the pile keeps its distance from the nearest one, or a fire barrier stands between them."""
     rule = "pile_gap"
     row = _find(book, place, regime, "unit_gap", day)
@@ -105,15 +105,15 @@ def judge_gap(book: Book, place: Place, regime: Regime, day: date, pile: Pile) -
     return _single(rule, kind, row, words, limit, gap.value - limit, gap)
 
 
-JUDGES: Final[dict[str, Callable[[Book, Place, Regime, date, Pile], Verdict]]] = {
+JUDGES: Final[dict[str, Callable[[Book, Place, str, date, Pile], Verdict]]] = {
     "pile_height": judge_pile,
     "pile_area": judge_area,
     "pile_gap": judge_gap,
 }
 
 
-def _find(book: Book, place: Place, regime: Regime, requirement: str, day: date) -> Rule | None:
-    return book.find(place.jurisdiction(regime), regime.value, requirement, day)
+def _find(book: Book, place: Place, regime: str, requirement: str, day: date) -> Rule | None:
+    return book.find(place.jurisdiction(regime), str(regime), requirement, day)
 
 
 def _envelope(envelope: Rule | None, cap: Rule | None) -> Envelope:
@@ -167,21 +167,23 @@ def _unmeasured(pile: Pile) -> str:
     return _("A fence may carry load and its height was not measured. Measure the fence.")
 
 
-def _no_rule(rule: str, book: Book, place: Place, regime: Regime, day: date) -> Verdict:
+def _no_rule(rule: str, book: Book, place: Place, regime: str, day: date) -> Verdict:
     if not book.knows(place.country):
         words = _(
             "No rule pack for {country} is loaded, so no rule applies and none is cited. "
             "Look at the permit's conditions and ask the fire authority."
         ).format(country=place.country or _("a place without a country"))
-    elif regime is Regime.NONE:
+    elif regime == Regime.NONE:
         words = _("The pile falls under none of the regimes, so no rule applies and none is cited.")
-    elif regime is Regime.UNKNOWN:
+    elif regime == Regime.UNKNOWN:
         words = _("It is not known which regime the pile is under, so no rule can be chosen. Say which.")
-    elif regime is Regime.ORDINANCE and not place.ordinance:
+    elif regime == Regime.ORDINANCE and not place.ordinance:
         words = _("It is not known which ordinance applies here, so no rule can be chosen. Say which.")
     else:
         words = _("The rule packs hold no rule on this for “{regime}” in {place} on {day}.").format(
-            regime=regime.label, place=place.jurisdiction(regime), day=day.isoformat()
+            regime=Regime(regime).label if regime in list(Regime) else regime,
+            place=place.jurisdiction(regime),
+            day=day.isoformat(),
         )
     return Verdict(rule, Kind.NO_RULE, words)
 
@@ -233,7 +235,7 @@ def _fence_words(fence: Fence) -> str:
 def limit_line(
     book: Book,
     place: Place,
-    regime: Regime,
+    regime: str,
     day: date,
     fence: Fence,
     distances: Sequence[Fraction],
@@ -249,7 +251,7 @@ def limit_line(
     return [(distance, limit) for distance, limit in found if limit is not None]
 
 
-def envelope_at(book: Book, place: Place, regime: Regime, day: date) -> Envelope | None:
+def envelope_at(book: Book, place: Place, regime: str, day: date) -> Envelope | None:
     """The numbers of the height rule that governs there and then, or None."""
     rows = [_find(book, place, regime, name, day) for name in ("pile_envelope", "pile_cap")]
     return _envelope(*rows) if any(rows) else None

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from inspector.app import evaluating
 from inspector.errors import InputError
+from inspector.rules.book import Book
 from inspector.rules.evaluation import rule_names
 from inspector.rules.inputs import inputs
+from inspector.rules.pack import read_pack
 
 BOOK = evaluating.shipped_book()
 DAY = date(2026, 11, 23)
@@ -75,6 +77,48 @@ def test_several_fences_are_judged_at_one_height() -> None:
     assert answer("JP", **told, height=u(3.1, 0, "m"))["limit"] == 3
     assert answer("JP", **told, height=u(3.1, 0, "m"))["verdict"] == "fail"
     assert answer("JP", **told, height=u(3.0, 0, "m"))["verdict"] == "pass"
+
+
+def test_a_list_of_fences_may_give_each_its_own_height() -> None:
+    fences = [{"loaded": True, "height": u(3, 0, "m"), "distance": u(1, 0, "m")}]
+    told = {"rule": "pile_height", "regime": "industrial_waste", "fences": fences}
+    assert answer("JP", **told, height=u(2.5, 0, "m"))["verdict"] == "pass"
+    assert answer("JP", **told, height=u(2.51, 0, "m"))["verdict"] == "fail"
+
+
+def test_a_regime_that_no_pack_knows_fits_no_rule_and_is_named() -> None:
+    found = answer("JP", **EXAMPLE | {"regime": "scrap"})
+    assert (found["verdict"], found["citation"]) == ("no_rule", None)
+    assert "scrap" in found["explanation"]
+
+
+def test_an_agency_can_bring_a_regime_of_its_own_for_piles() -> None:
+    pack = read_pack(
+        b"""
+[pack]
+id = "own"
+version = "1"
+title = "Craft villages"
+jurisdiction = "VN"
+regimes = ["craft_village"]
+[[rule]]
+id = "own.cap"
+regime = "craft_village"
+requirement = "pile_cap"
+instrument = "Our rule"
+text = "At most 3 m."
+state = "read"
+confidence = "read"
+source = "us"
+[rule.parameters]
+height = { value = 3, unit = "m" }
+"""
+    )
+    own = Book(BOOK.shipped, (pack,))
+    entries = EXAMPLE | {"regime": "craft_village"}
+    found = evaluating.answer(own, evaluating.place_of("VN"), DAY, entries)
+    assert (found["verdict"], found["limit"], found["citation"]["rule"]) == ("fail", 3, "own.cap")
+    assert evaluating.answer(own, evaluating.place_of("JP"), DAY, entries)["verdict"] == "no_rule"
 
 
 def test_the_height_may_come_from_a_clinometer() -> None:
@@ -220,7 +264,6 @@ def test_a_list_of_inputs_gives_a_list_of_answers() -> None:
         {},
         {"rule": "pile_mass"},
         {"rule": 3},
-        EXAMPLE | {"regime": "scrap"},
         EXAMPLE | {"fence": "brick"},
         EXAMPLE | {"height": "tall"},
         EXAMPLE | {"height": True},
