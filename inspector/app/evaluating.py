@@ -106,7 +106,9 @@ def row(rule: Rule) -> dict[str, Any]:
 
 
 def asks(rule: Rule) -> str:
-    """What a row asks for, in a few words."""
+    """What a row asks for, in a few words; a row without a number says it itself."""
+    if not rule.numbers:
+        return rule.text
     numbers = ", ".join(f"{name} {number.written}" for name, number in rule.numbers.items())
     return " ".join(filter(None, (rule.requirement, rule.about, numbers)))
 

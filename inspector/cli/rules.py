@@ -16,7 +16,6 @@ from inspector.cli.common import (
     named_before,
     open_workspace,
     print_json,
-    print_table,
     workspace_option,
 )
 from inspector.clock import SystemClock
@@ -28,6 +27,13 @@ from inspector.rules.inputs import inputs
 from inspector.rules.pack import load_pack
 
 _DATE = click.DateTime(["%Y-%m-%d"])
+_lending_workspace = click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="YARDPROOF_WORKSPACE",
+    help=_("Workspace whose own packs and confirmations count. Default: none."),
+)
 _PLACE_HELP = _("Country, or country and ordinance: JP, JP/chiba_city.")
 
 
@@ -67,7 +73,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> int:
 @click.option("--place", required=True, help=_PLACE_HELP)
 @click.option("--date", "day", type=_DATE, help=_("Day of the visit. Default: today."))
 @click.option("--input", "source", required=True, metavar="FILE", help=_("JSON; “-” reads standard input."))
-@workspace_option
+@_lending_workspace
 @json_option
 def evaluate(folder: Path | None, place: str, day: datetime | None, source: str, as_json: bool) -> None:
     """Hold a rule against entries and say pass, fail, indeterminate or no_rule, with its citation.
@@ -107,7 +113,7 @@ def inputs_(as_json: bool) -> None:
 
 @command.command("list")
 @click.option("--place", default="", help=_PLACE_HELP + " " + _("Default: all."))
-@workspace_option
+@_lending_workspace
 @json_option
 def list_(folder: Path | None, place: str, as_json: bool) -> None:
     """Every row of every pack: what it asks for, how sure it is, whether it is confirmed."""
@@ -118,13 +124,12 @@ def list_(folder: Path | None, place: str, as_json: bool) -> None:
     if as_json:
         print_json([{**evaluating.row(rule), "switched_off": rule.pack in off} for rule in rules])
         return
-    rows = [
-        (rule.id, rule.jurisdiction, evaluating.asks(rule), rule.state if rule.pack not in off else _("switched off"),
-         rule.confidence, rule.status.label if rule.is_law else _("reference, not law"))
-        for rule in rules
-    ]  # fmt: skip
-    headings = [_("Rule"), _("Place"), _("Asks for"), _("State"), _("Confidence"), _("Status")]
-    print_table(headings, rows, _("No rule here."))
+    for rule in rules:
+        state = _("switched off") if rule.pack in off else rule.state
+        status = rule.status.label if rule.is_law else _("reference, not law")
+        click.echo(
+            f"{rule.id}: {evaluating.asks(rule)} ({rule.jurisdiction}; {state}, {rule.confidence}; {status})"
+        )
 
 
 @command.command()
