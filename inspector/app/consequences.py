@@ -26,8 +26,12 @@ from inspector.forms.xpath.errors import XPathError
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Write
 from inspector.rules.basis import legal_basis
-from inspector.rules.reading import pile_from, regime_from
-from inspector.rules.verdicts import JUDGES, Pile, Place, Verdict, limit_line
+from inspector.rules.book import Place
+from inspector.rules.evaluation import evaluate, rule_names
+from inspector.rules.pile import Kind
+from inspector.rules.reading import entries_from, pile_from, regime_from
+from inspector.rules.verdict import Verdict
+from inspector.rules.verdicts import JUDGES, Pile, limit_line
 from inspector.store.store import answer_field, creates
 
 if TYPE_CHECKING:
@@ -185,7 +189,7 @@ def _judge(opened: OpenInspection, outcome: Outcome) -> dict[tuple[str, str], Ve
     found: dict[tuple[str, str], Verdict] = {}
     for form_id, ref, state in list(_with(opened, "verdict")):
         rule = state.extra["verdict"]
-        if rule not in JUDGES:
+        if rule not in rule_names():
             raise InputError(
                 _("The checklist asks for a rule “{name}” that this version does not know.").format(name=rule)
             )
@@ -210,10 +214,17 @@ def with_role(opened: OpenInspection, role: str) -> Iterator[tuple[str, Ref, Nod
 
 
 def judged(opened: OpenInspection, form_id: str, ref: str, rule: str) -> Verdict:
-    """What a rule says of the pile that this question belongs to."""
-    answers, pile = _pile_at(opened, form_id, ref)
+    """What a rule says of the pile that this question belongs to, or of the entries in the same group."""
     day = opened.inspection.started.local_date
-    return JUDGES[rule](opened.packs, place(opened), regime_from(answers), day, pile)
+    if rule not in JUDGES:
+        beside = entries_from(roles_below(opened, form_id, ref.rpartition("/")[0]))
+        try:
+            return evaluate(opened.book, place(opened), day, {**beside, "rule": rule})[0]
+        except InputError as error:
+            # What it takes is not there yet, or is no number: its question says so too.
+            return Verdict(rule, Kind.INDETERMINATE, str(error))
+    answers, pile = _pile_at(opened, form_id, ref)
+    return JUDGES[rule](opened.book, place(opened), regime_from(answers), day, pile)
 
 
 def limit_over(
@@ -225,7 +236,7 @@ def limit_over(
         return []
     steps = [furthest * n / 120 for n in range(121)]
     day = opened.inspection.started.local_date
-    line = limit_line(opened.packs, place(opened), regime_from(answers), day, pile.points[0].fence, steps)
+    line = limit_line(opened.book, place(opened), regime_from(answers), day, pile.points[0].fence, steps)
     return [(float(distance), float(limit)) for distance, limit in line]
 
 
@@ -333,7 +344,7 @@ def _finding(
         citation_status=status,
         severity=Severity(extra["severity"]) if extra.get("severity") in list(Severity) else Severity.MINOR,
         action=extra.get("action", ""),
-        immediate=extra.get("immediate", ""),
+        immediate=extra.get("immediate", "") or (verdict.prompt if verdict is not None else ""),
         deadline=_deadline(opened, extra.get("deadline", "")),
     )
 

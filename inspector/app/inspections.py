@@ -15,7 +15,7 @@ from pathlib import Path
 from inspector.app import consequences, facilities
 from inspector.app.checklists import Checklist, pin, run
 from inspector.app.consequences import Outcome
-from inspector.app.packs import pin_packs, read_packs
+from inspector.app.packs import book_of, pin_packs
 from inspector.app.refs import innermost_key, path_of, place_of, ref_of
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -39,7 +39,7 @@ from inspector.forms.session import Session
 from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind, Write
-from inspector.rules.pack import Pack
+from inspector.rules.book import Book
 from inspector.store.store import Act, answer_field, creates
 
 
@@ -51,7 +51,7 @@ class OpenInspection:
     inspection: Inspection
     facility: Facility
     checklists: dict[str, Checklist]  # by form id
-    packs: tuple[Pack, ...]
+    book: Book
     instances: dict[str, RepeatInstance]  # by id
     answers: dict[tuple[str, str], Answer]  # by (form id, ref), as saved
     findings: dict[str, Finding]  # by id
@@ -166,7 +166,11 @@ def load(ws: Workspace, wanted: str) -> OpenInspection:
         inspection,
         facilities.get(ws, inspection.facility),
         checklists,
-        read_packs(ws, [ws.store.get(RulePackVersion, name) for name in inspection.packs]),
+        book_of(
+            ws,
+            [ws.store.get(RulePackVersion, name) for name in inspection.packs],
+            seals[0].sealed if seals else None,
+        ),
         {str(name): row for name, row in instances.items()},
         {
             (form_id, ref_of(inspection.id, record, path, instances)): given

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from inspector import paths
 from inspector.app.workspace import Workspace
+from inspector.clock import Moment
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import RulePackVersion
+from inspector.domain.law import RuleConfirmation
 from inspector.errors import EvidenceError
 from inspector.evidence.files import FileState
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Blob, Kind
-from inspector.rules.pack import Pack, read_pack
+from inspector.rules.book import Book
+from inspector.rules.pack import read_pack
 from inspector.store.store import Act, creates
 
 MEDIA_TYPE = "application/toml"
@@ -21,8 +24,9 @@ MEDIA_TYPE = "application/toml"
 
 def pin_packs(ws: Workspace) -> tuple[list[RulePackVersion], list[Act]]:
     """The present rule packs as versions kept in the workspace, and the acts that record new ones."""
-    known = {version.sha256: version for version in ws.store.all(RulePackVersion)}
-    versions, acts = [], []
+    known = {version.sha256: version for version in ws.store.all(RulePackVersion) if not version.own}
+    versions, acts = own_versions(ws), []
+    book_of(ws, versions)  # one that has not arrived yet, or was altered, is told before anything is saved
     for file in sorted(paths.shipped("resources/rules").glob("*.toml")):
         stored = ws.files.take(file)
         version = known.get(stored.sha256)
@@ -35,10 +39,24 @@ def pin_packs(ws: Workspace) -> tuple[list[RulePackVersion], list[Act]]:
     return versions, acts
 
 
-def read_packs(ws: Workspace, versions: Sequence[RulePackVersion]) -> tuple[Pack, ...]:
-    """The packs an inspection pinned. Raises EvidenceError when one is missing or altered."""
-    return tuple(
-        read_pack(pinned_bytes(ws, version.sha256, version.size), version.pack) for version in versions
+def own_versions(ws: Workspace) -> list[RulePackVersion]:
+    """The packs that the agency added, the earliest first."""
+    return [one for one in ws.store.all(RulePackVersion) if one.own and not one.removed]
+
+
+def book_of(ws: Workspace, versions: Sequence[RulePackVersion], at: Moment | None = None) -> Book:
+    """These packs with what was confirmed of them at that moment, or by now: the one place that reads confirmations.
+
+    Raises EvidenceError when one is missing or altered.
+    """
+    read = [
+        (version.own, read_pack(pinned_bytes(ws, version.sha256, version.size), version.pack))
+        for version in versions
+    ]
+    return Book(
+        tuple(pack for own, pack in read if not own),
+        tuple(pack for own, pack in read if own),
+        frozenset(one.content for one in ws.store.all(RuleConfirmation) if one.counts_at(at)),
     )
 
 

@@ -50,6 +50,8 @@ from inspector.reports.document import (
 )
 from inspector.reports.inspection_report import moment_words
 from inspector.reports.layout import WIDTH
+from inspector.rules.checks import REFERENCE
+from inspector.rules.pack import Pack
 from inspector.rules.pile import Kind
 from inspector.store.audit import prove_inspection
 from inspector.store.store import answer_field
@@ -232,7 +234,15 @@ def _visit(opened: OpenInspection, person: Person, people: Team, say: Say) -> It
         say("Checklists"),
         "; ".join(_checklist(one) for one in opened.checklists.values()),
     )
-    yield say("Rule packs"), "; ".join(f"{pack.title} ({pack.version})" for pack in opened.packs)
+    yield say("Rule packs"), "; ".join(f"{pack.title} ({pack.version})" for pack in _packs(opened))
+
+
+def _packs(opened: OpenInspection) -> Iterator[Pack]:
+    """The packs that speak for the yard's country, and the yardsticks: a document never names another's law."""
+    country = consequences.place(opened).country
+    for pack in opened.book.packs:
+        if pack.enabled and pack.jurisdiction.split("/")[0] in (country, REFERENCE):
+            yield pack
 
 
 def _checklist(one: Checklist) -> str:
@@ -287,8 +297,9 @@ def _requirement(citation: str, status: str) -> str:
     """The citation; one that nobody confirmed always says so."""
     if not citation:
         return i18n.gettext("No confirmed rule applies")
-    mark = i18n.gettext("reference, not confirmed")
-    return citation if status == "confirmed" or mark in citation else f"{citation} ({mark})"
+    marks = [i18n.gettext("reference, not confirmed"), i18n.gettext("reference, not law")]
+    is_marked = status == "confirmed" or any(mark in citation for mark in marks)
+    return citation if is_marked else f"{citation} ({marks[0]})"
 
 
 def _piles(opened: OpenInspection) -> Iterator[PileLine]:

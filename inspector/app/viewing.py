@@ -337,6 +337,7 @@ def _profile(opened: OpenInspection, form_id: str, ref: str) -> PileProfile | No
             float(one.point.height.uncertainty or 0),
         )
         for one in verdict.points
+        if one.point.distance is not None
     )
     furthest = max((point[0] for point in points), default=0.0) * 1.5 + 2
     fence = verdict.points[0].point.fence.height

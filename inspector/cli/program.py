@@ -54,6 +54,7 @@ _COMMANDS = {
         "inspector.cli.checklist",
         N_("Checklists that an agency signed: sign, verify, extend."),
     ),
+    "rules": ("inspector.cli.rules", N_("Rule packs, and rules held against measurements.")),
     "form": ("inspector.cli.form", N_("Check a checklist (XLSForm or XForm).")),
 }
 

@@ -38,13 +38,15 @@ class ChecklistVersion:
 
 @dataclass(frozen=True, slots=True)
 class RulePackVersion:
-    """The exact rule pack that an inspection was judged by."""
+    """The exact rule pack that an inspection was judged by, or that an agency added to the workspace."""
 
     id: RecordId
     pack: str
     version: str
     sha256: str
     size: int
+    own: bool = False  # the agency's: it goes before those that ship with the program
+    removed: bool = False  # of the agency's: no longer for new inspections
 
 
 @dataclass(frozen=True, slots=True)

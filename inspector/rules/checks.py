@@ -5,55 +5,52 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from inspector.errors import RulePackError
 from inspector.i18n import gettext as _
-from inspector.rules.measured import is_sane
+from inspector.rules.catalogue import ANY_REGIME, CATALOGUE, COMPARISONS, PILE_REGIMES, Alarm, Shape
+from inspector.rules.numbers import Number, conditions, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LENGTH: Final = {"m": Fraction(1), "cm": Fraction(1, 100), "mm": Fraction(1, 1000)}
-_AREA: Final = {"m2": Fraction(1)}
-_RATIO: Final = {"rise/run": Fraction(1), "%": Fraction(1, 100)}
+    from inspector.rules.conditions import Condition
 
-# Each requirement with the parameters it takes and the units they may stand in. "text" has no number.
-REQUIREMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Fraction]]]] = {
-    "pile_envelope": {"slope": _RATIO, "freeboard": _LENGTH, "flat_zone": _LENGTH},
-    "pile_cap": {"height": _LENGTH},
-    "unit_area": {"area": _AREA},
-    "unit_gap": {"gap": _LENGTH},
-    "signboard": {"side": _LENGTH},
-    "site_area_trigger": {"area": _AREA},
-    "dwelling_distance": {"distance": _LENGTH},
-    "briefing_distance": {"distance": _LENGTH},
-    "text": {},
-}
-REGIMES: Final = ("hazardous_used_equipment", "industrial_waste", "ordinance")
-STATES: Final = ("in force", "read")
+REGIMES: Final = (*PILE_REGIMES, ANY_REGIME, "end_of_life_vehicles", "factory")
+STATES: Final = ("in force", "read", "replaced", "draft")
 CONFIDENCES: Final = ("read", "k-high", "k-med", "k-low")
+REFERENCE: Final = "REF"
+"""The jurisdiction of yardsticks that are no law anywhere."""
 
 _HEAD: Final = ("id", "version", "title", "jurisdiction")
-_TEXTS: Final = (
-    "id",
-    "jurisdiction",
-    "regime",
-    "requirement",
-    "instrument",
-    "article",
-    "text",
-    "state",
-    "confidence",
-    "source",
-)
-_MAY_BE_EMPTY: Final = frozenset({"article"})
+_HEAD_KEYS: Final = frozenset({*_HEAD, "enabled", "regimes"})
+_TEXTS: Final = ("id", "requirement", "instrument", "text", "state", "confidence", "source")
+_OPTIONAL: Final = {
+    "jurisdiction": "",
+    "regime": ANY_REGIME,
+    "article": "",
+    "about": "",
+    "comparison": "",
+    "alarm": "",
+}
 _DATES: Final = ("valid_from", "valid_to", "checked_on")
-_KEYS: Final = frozenset({*_TEXTS, *_DATES, "article_verified", "parameters"})
-_JURISDICTION: Final = re.compile(r"[A-Z]{2}(/[a-z0-9_]+)?")
+_KEYS: Final = frozenset({*_TEXTS, *_OPTIONAL, *_DATES, "article_verified", "parameters", "when"})
+_JURISDICTION: Final = re.compile(r"([A-Z]{2}|REF)(/[a-z0-9_]+)?")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ROW_HEADER: Final = re.compile(r"\s*\[\[\s*rule\s*\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a pack says of itself."""
+
+    id: str
+    version: str
+    title: str
+    jurisdiction: str
+    enabled: bool  # a pack that is switched off is shown and never applied
+    regimes: tuple[str, ...]  # further ones, of the pack's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,8 @@ class Row:
     """A row that passed: its values by name, its numbers in base units."""
 
     values: Mapping[str, object]
-    parameters: dict[str, Fraction]
+    numbers: dict[str, Number]
+    when: tuple[Condition, ...]
 
     def text(self, key: str) -> str:
         return str(self.values[key])
@@ -72,6 +70,12 @@ class Row:
     def day(self, key: str) -> date | None:
         value = self.values.get(key)
         return value if isinstance(value, date) else None
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What the row is about: two rows of one pack on the same never hold at the same time."""
+        keys = ("jurisdiction", "regime", "requirement", "about")
+        return (*(self.text(key) for key in keys), tuple(one.written for one in self.when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class _Place:
         )
 
 
-def checked_pack(raw: Mapping[str, object], text: str, name: str) -> tuple[dict[str, str], tuple[Row, ...]]:
+def checked_pack(raw: Mapping[str, object], text: str, name: str) -> tuple[Head, tuple[Row, ...]]:
     """Head and rows of a pack that keeps every rule of this page. Raises RulePackError."""
     lines = tuple(text.splitlines())
     starts = [n for n, line in enumerate(lines) if _ROW_HEADER.match(line)]
@@ -112,53 +116,83 @@ def checked_pack(raw: Mapping[str, object], text: str, name: str) -> tuple[dict[
     return head, checked
 
 
-def _head(raw: object, place: _Place) -> dict[str, str]:
+def _head(raw: object, place: _Place) -> Head:
     if not isinstance(raw, dict):
         place.refuse("pack", _("there is no [pack] with id, version, title and jurisdiction."))
+    for key in raw:
+        if key not in _HEAD_KEYS:
+            place.refuse(key, _("“{key}” is not a field of [pack].").format(key=key))
     for key in _HEAD:
         if not isinstance(raw.get(key), str) or not raw[key].strip():
             place.refuse(key, _("[pack] needs “{key}” as a text.").format(key=key))
     if not _JURISDICTION.fullmatch(raw["jurisdiction"]):
         place.refuse("jurisdiction", _("a jurisdiction is written like JP or JP/chiba_city."))
-    return {key: raw[key] for key in _HEAD}
+    enabled, regimes = raw.get("enabled", True), raw.get("regimes", [])
+    if not isinstance(enabled, bool):
+        place.refuse("enabled", _("say true or false in “enabled”."))
+    if not isinstance(regimes, list) or not all(
+        isinstance(one, str) and _NAME.fullmatch(one) for one in regimes
+    ):
+        place.refuse("regimes", _("write “regimes” as a list of names in small letters."))
+    return Head(raw["id"], raw["version"], raw["title"], raw["jurisdiction"], enabled, tuple(regimes))
 
 
-def _row(raw: Mapping[str, object], head: Mapping[str, str], place: _Place) -> Row:
+def _row(given: Mapping[str, object], head: Head, place: _Place) -> Row:
+    raw = {**_OPTIONAL, "jurisdiction": head.jurisdiction, "article_verified": False, **given}
     for key in raw:
         if key not in _KEYS:
             place.refuse(key, _("“{key}” is not a field of a rule.").format(key=key))
     for key in _TEXTS:
         value = raw.get(key)
-        if not isinstance(value, str) or not (value.strip() or key in _MAY_BE_EMPTY):
+        if not isinstance(value, str) or not value.strip():
             place.refuse(key, _("the rule needs “{key}” as a text.").format(key=key))
+    for key in _OPTIONAL:
+        if not isinstance(raw[key], str):
+            place.refuse(key, _("“{key}” is a text.").format(key=key))
+    _check_choices(raw, head, place)
+    _check_place_and_time(raw, head, place)
+    if not isinstance(raw["article_verified"], bool):
+        place.refuse("article_verified", _("say true or false in “article_verified”."))
+    if raw["article_verified"] and not raw["article"]:
+        place.refuse("article", _("an article cannot be verified where none is given."))
+    return Row(raw, parameters(raw, place.refuse), conditions(raw, place.refuse))
+
+
+def _check_choices(raw: Mapping[str, object], head: Head, place: _Place) -> None:
     for key, allowed in (
-        ("regime", REGIMES),
+        ("regime", (*REGIMES, *head.regimes)),
         ("state", STATES),
         ("confidence", CONFIDENCES),
-        ("requirement", tuple(REQUIREMENTS)),
+        ("requirement", tuple(CATALOGUE)),
+        ("comparison", ("", *COMPARISONS)),
+        ("alarm", ("", *Alarm)),
     ):
         if raw[key] not in allowed:
             place.refuse(
                 key,
                 _("“{value}” cannot stand in “{key}”. Use one of: {allowed}.").format(
-                    value=raw[key], key=key, allowed=", ".join(allowed)
+                    value=raw[key], key=key, allowed=", ".join(filter(None, allowed))
                 ),
             )
-    _check_place_and_time(raw, head, place)
-    if not isinstance(raw.get("article_verified"), bool):
-        place.refuse("article_verified", _("say true or false in “article_verified”."))
-    if raw["article_verified"] and not raw["article"]:
-        place.refuse("article", _("an article cannot be verified where none is given."))
-    return Row(raw, _parameters(raw, place))
+    requirement = CATALOGUE[str(raw["requirement"])]
+    if bool(requirement.about) != bool(raw["about"]):
+        if requirement.about:
+            place.refuse("about", _("name the {kind} in “about”.").format(kind=requirement.about))
+        place.refuse("about", _("“{name}” takes no “about”.").format(name=raw["requirement"]))
+    if raw["comparison"] and requirement.shape not in (Shape.LIMIT, Shape.TRIGGER):
+        place.refuse("comparison", _("“{name}” takes no “comparison”.").format(name=raw["requirement"]))
+    if requirement.shape is Shape.PILE and (raw["regime"] == ANY_REGIME or raw.get("when")):
+        place.refuse("regime", _("a rule on piles names its regime and has no other condition."))
 
 
-def _check_place_and_time(raw: Mapping[str, object], head: Mapping[str, str], place: _Place) -> None:
+def _check_place_and_time(raw: Mapping[str, object], head: Head, place: _Place) -> None:
     jurisdiction = str(raw["jurisdiction"])
     if not _JURISDICTION.fullmatch(jurisdiction):
         place.refuse("jurisdiction", _("a jurisdiction is written like JP or JP/chiba_city."))
-    if jurisdiction.split("/")[0] != head["jurisdiction"].split("/")[0]:
+    country = jurisdiction.split("/")[0]
+    if country != head.jurisdiction.split("/")[0]:
         place.refuse("jurisdiction", _("the rule speaks for another country than its pack."))
-    if (raw["regime"] == "ordinance") != ("/" in jurisdiction):
+    if country != REFERENCE and (raw["regime"] == "ordinance") != ("/" in jurisdiction):
         place.refuse("regime", _("an ordinance, and nothing else, has a jurisdiction like JP/chiba_city."))
     for key in _DATES:
         value = raw.get(key)
@@ -169,41 +203,17 @@ def _check_place_and_time(raw: Mapping[str, object], head: Mapping[str, str], pl
         place.refuse("valid_to", _("the rule ends before it begins."))
     if raw["state"] == "in force" and start is None:
         place.refuse("state", _("a rule in force needs the date from which it holds in “valid_from”."))
-
-
-def _parameters(raw: Mapping[str, object], place: _Place) -> dict[str, Fraction]:
-    wanted = REQUIREMENTS[str(raw["requirement"])]
-    given = raw.get("parameters", {})
-    if not isinstance(given, dict) or set(given) != set(wanted):
-        place.refuse(
-            "parameters",
-            _("“{requirement}” takes exactly these parameters: {names}.").format(
-                requirement=raw["requirement"], names=", ".join(wanted) or _("none")
-            ),
-        )
-    return {key: _parameter(key, given[key], units, place) for key, units in wanted.items()}
-
-
-def _parameter(key: str, given: object, units: Mapping[str, Fraction], place: _Place) -> Fraction:
-    if not isinstance(given, dict) or set(given) != {"value", "unit"}:
-        place.refuse(key, _('write “{key}” as {{ value = 5.0, unit = "m" }}.').format(key=key))
-    value, unit = given["value"], given["unit"]
-    if not isinstance(unit, str) or unit not in units:
-        place.refuse(
-            key, _("“{key}” stands in one of these units: {units}.").format(key=key, units=", ".join(units))
-        )
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if not is_number or not is_sane(Decimal(value)) or value < 0:
-        place.refuse(key, _("“{key}” needs a number of 0 or more.").format(key=key))
-    return Fraction(value) * units[unit]
+    if raw["state"] == "in force" and country == REFERENCE:
+        place.refuse("state", _("a reference is no law, so it is not in force. Write “read”."))
 
 
 def _refuse_doubles(rows: tuple[Row, ...], places: list[_Place]) -> None:
+    subjects = [row.subject for row in rows]
     for n, row in enumerate(rows):
-        for earlier in rows[:n]:
+        for earlier, subject in zip(rows[:n], subjects, strict=False):
             if row.text("id") == earlier.text("id"):
                 places[n].refuse("id", _("the id “{id}” is used twice.").format(id=row.text("id")))
-            if row.text("requirement") != "text" and _overlap(row, earlier):
+            if row.text("requirement") != "text" and subject == subjects[n] and _overlap(row, earlier):
                 places[n].refuse(
                     "valid_from",
                     _("the rule holds at the same time as “{id}” for the same thing.").format(
@@ -213,9 +223,6 @@ def _refuse_doubles(rows: tuple[Row, ...], places: list[_Place]) -> None:
 
 
 def _overlap(one: Row, other: Row) -> bool:
-    keys = ("jurisdiction", "regime", "requirement")
-    if any(one.text(key) != other.text(key) for key in keys):
-        return False
     starts = [row.day("valid_from") or date.min for row in (one, other)]
     ends = [row.day("valid_to") or date.max for row in (one, other)]
     return max(starts) <= min(ends)

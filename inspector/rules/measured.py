@@ -9,23 +9,17 @@ from typing import Final
 
 from inspector.errors import InputError
 from inspector.i18n import gettext as _
+from inspector.rules.units import AREA, LENGTH, Quantity
 
 Number = str | int | float | Decimal | Fraction
 
-_METRES: Final = {
-    "m": Fraction(1),
-    "cm": Fraction(1, 100),
-    "mm": Fraction(1, 1000),
-    "ft": Fraction(3048, 10000),  # the international foot, exact since 1959
-}
-_SQUARE_METRES: Final = {f"{unit}2": factor**2 for unit, factor in _METRES.items()}
 _DIGITS: Final = 30
 _CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A value with its expanded uncertainty U (k = 2), both in m or m2; U is None where nobody stated it."""
+    """A value with its expanded uncertainty U (k = 2), both in the base unit; U is None where nobody stated it."""
 
     value: Fraction
     uncertainty: Fraction | None
@@ -48,13 +42,30 @@ class Measured:
 
 
 def length(value: Number, uncertainty: Number | None, unit: str = "m") -> Measured:
-    """A length in metres from m, cm, mm or ft. Raises InputError for what is no length."""
-    return _measured(value, uncertainty, unit, _METRES)
+    """A length in metres. Raises InputError for what is no length."""
+    return measured(LENGTH, value, uncertainty, unit)
 
 
 def area(value: Number, uncertainty: Number | None, unit: str = "m2") -> Measured:
-    """An area in square metres from m2, cm2, mm2 or ft2. Raises InputError for what is no area."""
-    return _measured(value, uncertainty, unit, _SQUARE_METRES)
+    """An area in square metres. Raises InputError for what is no area."""
+    return measured(AREA, value, uncertainty, unit)
+
+
+def measured(quantity: Quantity, value: Number, uncertainty: Number | None, unit: str = "") -> Measured:
+    """A size in the base unit of its quantity, exactly. Raises InputError for what is none.
+
+    What is counted is exact where no uncertainty is stated; of anything else it is then not known.
+    """
+    name = quantity.unit(unit)
+    factor = quantity.factors[name]
+    size = exact(value) * factor + quantity.zeros.get(name, Fraction(0))
+    if uncertainty is None:
+        spread = Fraction(0) if quantity.is_counted else None
+    else:
+        spread = exact(uncertainty) * factor
+    if (size < 0 and not quantity.may_be_negative) or (spread is not None and spread < 0):
+        raise InputError(_("A size and its uncertainty cannot be below 0. Measure or enter it again."))
+    return Measured(size, spread)
 
 
 def exact(value: Number) -> Fraction:
@@ -92,18 +103,3 @@ def written(value: Fraction) -> str:
     if rounded == 0 and number != 0:
         return f"{number.normalize():f}"
     return f"{rounded:f}"
-
-
-def _measured(value: Number, uncertainty: Number | None, unit: str, factors: dict[str, Fraction]) -> Measured:
-    if unit not in factors:
-        raise InputError(
-            _("“{unit}” is not a unit that can be used here. Use one of: {units}.").format(
-                unit=unit, units=", ".join(factors)
-            )
-        )
-    factor = factors[unit]
-    size = exact(value) * factor
-    spread = None if uncertainty is None else exact(uncertainty) * factor
-    if size < 0 or (spread is not None and spread < 0):
-        raise InputError(_("A size and its uncertainty cannot be below 0. Measure or enter it again."))
-    return Measured(size, spread)

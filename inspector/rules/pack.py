@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from inspector import paths
 from inspector.errors import RulePackError
 from inspector.i18n import gettext as _
-from inspector.rules.checks import Row, checked_pack
+from inspector.rules.catalogue import ANY_REGIME
+from inspector.rules.checks import REFERENCE, Row, checked_pack
+from inspector.rules.citation import Citation, Status
 
 if TYPE_CHECKING:
     from datetime import date
-    from fractions import Fraction
     from pathlib import Path
+
+    from inspector.rules.conditions import Condition
+    from inspector.rules.numbers import Number
 
 
 class Regime(StrEnum):
@@ -40,58 +46,20 @@ class Regime(StrEnum):
         }[self]
 
 
-class Status(StrEnum):
-    """How far a citation may be relied on. Only an administrator's signed act makes a row confirmed."""
-
-    CONFIRMED = "confirmed"
-    REFERENCE = "reference"
-
-    @property
-    def label(self) -> str:
-        return {Status.CONFIRMED: _("confirmed"), Status.REFERENCE: _("reference, not confirmed")}[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What a verdict rests on, and how sure that is."""
-
-    rule: str  # id of the row
-    pack: str
-    instrument: str
-    article: str  # "" where the notes give none
-    article_verified: bool
-    text: str
-    source: str
-    confidence: str
-    state: str  # "in force" or "read"
-    valid_from: date | None
-    valid_to: date | None
-    status: Status
-
-    @property
-    def printed(self) -> str:
-        """As it stands in a document: with its status, and saying so where an article is not verified."""
-        if not self.article:
-            place = _("{instrument} (article to be confirmed)").format(instrument=self.instrument)
-        elif not self.article_verified:
-            place = _("{instrument}, {article} (article number not verified)").format(
-                instrument=self.instrument, article=self.article
-            )
-        else:
-            place = f"{self.instrument}, {self.article}"
-        return _("{place}: {status}").format(place=place, status=self.status.label)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of a pack: one requirement with its numbers, where and when it holds."""
 
     id: str
     pack: str
-    jurisdiction: str  # "JP", or "JP/chiba_city" for an ordinance
+    jurisdiction: str  # "JP", "JP/chiba_city" for an ordinance, "REF" for what is no law
     regime: str
     requirement: str
-    parameters: dict[str, Fraction]  # in the base unit of the requirement: m, m2, or rise over run
+    numbers: dict[str, Number]  # in the base unit of the requirement, and as written
+    when: tuple[Condition, ...]
+    about: str  # the substance or the duty
+    comparison: str  # "" for that of the catalogue
+    alarm: str
     instrument: str
     article: str
     article_verified: bool
@@ -102,6 +70,9 @@ class Rule:
     confidence: str
     source: str
     checked_on: date | None
+    content: str  # SHA-256 of everything the row says: what an administrator confirms
+    status: Status = field(default=Status.REFERENCE, compare=False)
+    overrides: tuple[str, ...] = field(default=(), compare=False)
 
     def holds_on(self, day: date) -> bool:
         """Whether the day lies within the row's validity, as far as its limits are known."""
@@ -110,10 +81,30 @@ class Rule:
         )
 
     @property
+    def applies(self) -> bool:
+        """Whether it can govern at all: a draft and what was replaced are only shown."""
+        return self.state in ("in force", "read")
+
+    @property
+    def is_law(self) -> bool:
+        """Whether an administrator could confirm it; a yardstick of elsewhere never becomes law."""
+        return self.jurisdiction.split("/")[0] != REFERENCE
+
+    def stands_for(self, other: Rule) -> bool:
+        """Whether this row of an agency takes the place of another pack's: the same matter, as wide or wider."""
+        same = ("jurisdiction", "requirement", "about")
+        return (
+            all(getattr(self, name) == getattr(other, name) for name in same)
+            and self.regime in (other.regime, ANY_REGIME)
+            and {one.written for one in self.when} <= {one.written for one in other.when}
+        )
+
+    @property
     def citation(self) -> Citation:
         return Citation(
             self.id,
             self.pack,
+            self.jurisdiction,
             self.instrument,
             self.article,
             self.article_verified,
@@ -123,7 +114,9 @@ class Rule:
             self.state,
             self.valid_from,
             self.valid_to,
-            Status.REFERENCE,
+            self.checked_on,
+            self.status,
+            self.overrides,
         )
 
 
@@ -135,17 +128,9 @@ class Pack:
     version: str
     title: str
     jurisdiction: str
+    enabled: bool
     sha256: str
     rules: tuple[Rule, ...]
-
-    def find(self, jurisdiction: str, regime: str, requirement: str, day: date) -> Rule | None:
-        """The row that holds there and then, or None; a pack whose rows overlap was refused at load."""
-        for rule in self.rules:
-            if (rule.jurisdiction, rule.regime, rule.requirement) == (jurisdiction, regime, requirement) and (
-                rule.holds_on(day)
-            ):
-                return rule
-        return None
 
 
 _SHIPPED: Final = "resources/rules"
@@ -169,8 +154,12 @@ def shipped_packs() -> tuple[Pack, ...]:
     return tuple(load_pack(path) for path in sorted(paths.shipped(_SHIPPED).glob("*.toml")))
 
 
+@lru_cache(maxsize=64)
 def read_pack(content: bytes, name: str = "pack") -> Pack:
-    """The pack in these bytes; `name` stands for the file in messages. Raises RulePackError."""
+    """The pack in these bytes; `name` stands for the file in messages. Raises RulePackError.
+
+    Remembered, because every inspection reads the same ten packs, which takes a tenth of a second.
+    """
     try:
         text = content.decode("utf-8")
         raw = tomllib.loads(text, parse_float=Decimal)
@@ -182,15 +171,9 @@ def read_pack(content: bytes, name: str = "pack") -> Pack:
     except (ValueError, RecursionError) as error:  # TOML's own, numbers of 5,000 digits, endless brackets
         raise RulePackError(_("{file}: {reason}.").format(file=name, reason=error)) from error
     head, rows = checked_pack(raw, text, name)
-    rules = tuple(_rule(row, head["id"]) for row in rows)
-    return Pack(
-        head["id"],
-        head["version"],
-        head["title"],
-        head["jurisdiction"],
-        hashlib.sha256(content).hexdigest(),
-        rules,
-    )
+    rules = tuple(_rule(row, head.id) for row in rows)
+    digest = hashlib.sha256(content).hexdigest()
+    return Pack(head.id, head.version, head.title, head.jurisdiction, head.enabled, digest, rules)
 
 
 def _rule(row: Row, pack: str) -> Rule:
@@ -200,7 +183,11 @@ def _rule(row: Row, pack: str) -> Rule:
         row.text("jurisdiction"),
         row.text("regime"),
         row.text("requirement"),
-        row.parameters,
+        row.numbers,
+        row.when,
+        row.text("about"),
+        row.text("comparison"),
+        row.text("alarm"),
         row.text("instrument"),
         row.text("article"),
         row.flag("article_verified"),
@@ -211,4 +198,11 @@ def _rule(row: Row, pack: str) -> Rule:
         row.text("confidence"),
         row.text("source"),
         row.day("checked_on"),
+        _digest(pack, row),
     )
+
+
+def _digest(pack: str, row: Row) -> str:
+    """One hash of all that the row says, in whatever order its file writes it."""
+    said = json.dumps([pack, row.values], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()

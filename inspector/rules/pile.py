@@ -15,12 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from inspector.i18n import gettext as _
-
-if TYPE_CHECKING:
-    from inspector.rules.measured import Measured
+from inspector.rules.measured import Measured
 
 
 class Kind(StrEnum):
@@ -64,7 +61,7 @@ class Point:
     A point near two fences is given twice, once for each: the lower limit then governs.
     """
 
-    distance: Measured
+    distance: Measured | None  # None where it was not measured: then only a cap can be told
     height: Measured
     fence: Fence
     name: str = ""
@@ -119,6 +116,8 @@ def judge_point(point: Point, envelope: Envelope) -> Judged | None:
     loaded = point.fence.loaded
     if envelope.slope is None:
         return _judged(point, loaded=False, envelope=envelope)
+    if point.distance is None:
+        return _above_cap(point, envelope)
     ways = (False, True) if loaded is None else (loaded,)
     judged = [_judged(point, loaded=way, envelope=envelope) for way in ways]
     known = [one for one in judged if one is not None]
@@ -149,15 +148,16 @@ def _judged(point: Point, *, loaded: bool, envelope: Envelope) -> Judged | None:
     fence = point.fence.height if loaded else None
     if loaded and fence is None:
         return None
-    nearest = max(point.distance.low, Fraction(0))
-    limit = limit_at(point.distance.value, fence.value if fence else None, envelope)
+    distance = point.distance or Measured(Fraction(0), None)  # which a cap alone does not ask for
+    nearest = max(distance.low, Fraction(0))
+    limit = limit_at(distance.value, fence.value if fence else None, envelope)
     low = limit_at(nearest, max(fence.low, Fraction(0)) if fence else None, envelope)
-    high = limit_at(point.distance.high, fence.high if fence else None, envelope)
+    high = limit_at(distance.high, fence.high if fence else None, envelope)
     if limit is None or low is None or high is None:
         return None
     used = [point.height]
     if envelope.slope is not None:
-        used += [point.distance, *([fence] if fence else [])]
+        used += [distance, *([fence] if fence else [])]
     stated = all(one.uncertainty is not None for one in used)
     kind = compare(point.height, low, high) if stated else Kind.INDETERMINATE
     return Judged(point, kind, limit, low, high, limit == envelope.cap)

@@ -32,6 +32,19 @@ def pile_from(answers: Answers, points: Sequence[Answers] = ()) -> Pile:
     )
 
 
+def entries_from(answers: Answers) -> dict[str, object]:
+    """The entries of a rule from roles like rule.duration, with their uncertainty (_u) and unit (_unit)."""
+    told = {role.removeprefix("rule."): value for role, value in answers.items() if role.startswith("rule.")}
+    found: dict[str, object] = {}
+    for name, value in told.items():
+        if not value or any(name == f"{other}{end}" for other in told for end in ("_u", "_unit")):
+            continue
+        parts = {"uncertainty": told.get(f"{name}_u"), "unit": told.get(f"{name}_unit")}
+        known = {part: text for part, text in parts.items() if text}
+        found[name] = {"value": value, **known} if known else value
+    return found
+
+
 def regime_from(answers: Answers) -> Regime:
     """The regime named for the pile; unknown where it was not answered."""
     said = answers.get("pile.regime") or ""
@@ -40,7 +53,7 @@ def regime_from(answers: Answers) -> Regime:
 
 def _point(answers: Answers, role: str, fence: Fence, name: str) -> Point | None:
     distance, height = _length(answers, f"{role}distance"), _length(answers, f"{role}height")
-    return None if distance is None or height is None else Point(distance, height, fence, name)
+    return None if height is None else Point(distance, height, fence, name)
 
 
 def _fence_of(row: Answers, nearest: Fence) -> Fence:

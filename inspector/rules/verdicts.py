@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from inspector.rules.book import Book, Place
 from inspector.rules.measured import Measured, decimal, written
-from inspector.rules.pack import Citation, Pack, Regime, Rule, Status
+from inspector.rules.pack import Regime, Rule
 from inspector.rules.pile import Envelope, Fence, Judged, Kind, Point, compare, judge_point, limit_at, worst
+from inspector.rules.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from decimal import Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a yard lies: country (ISO 3166-1), and the ordinance of its city or prefecture, if any."""
-
-    country: str
-    ordinance: str = ""  # as in the packs: chiba_city
-
-    def jurisdiction(self, regime: Regime) -> str:
-        return f"{self.country}/{self.ordinance}" if regime is Regime.ORDINANCE else self.country
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +30,14 @@ class Pile:
     alone: bool = False  # there is no other pile, so no gap to keep
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one rule; limit and margin in m (m2 for areas), the margin negative beyond the limit."""
-
-    rule: str
-    kind: Kind
-    explanation: str
-    limit: Decimal | None = None
-    margin: Decimal | None = None
-    citation: Citation | None = None  # of the row that governs; never there without a rule
-    others: tuple[Citation, ...] = ()  # of further rows that were looked at
-    points: tuple[Judged, ...] = ()
-    governing: Judged | None = None
-
-    @property
-    def status(self) -> str:
-        """“confirmed”, “reference”, or “none” where no rule applied."""
-        return self.citation.status.value if self.citation else "none"
-
-    @property
-    def chip(self) -> str:
-        """The verdict in a few words, with “reference” where the rule is not confirmed."""
-        words = self.kind.label
-        if self.kind is Kind.FAIL and self.margin is not None:
-            said = (
-                _("Below the limit by {size}") if self.rule == "pile_gap" else _("Above the limit by {size}")
-            )
-            words = said.format(size=_size(-Fraction(self.margin), self.rule))
-        if self.citation is not None and self.citation.status is Status.REFERENCE:
-            words = _("{verdict}, reference").format(verdict=words)
-        return words
-
-
-def judge_pile(packs: Sequence[Pack], place: Place, regime: Regime, day: date, pile: Pile) -> Verdict:
+def judge_pile(book: Book, place: Place, regime: str, day: date, pile: Pile) -> Verdict:
     """Whether the pile keeps the height rule of its regime at every measured point."""
     rule = "pile_height"
-    envelope_row = _find(packs, place, regime, "pile_envelope", day)
-    cap_row = _find(packs, place, regime, "pile_cap", day)
+    envelope_row = _find(book, place, regime, "pile_envelope", day)
+    cap_row = _find(book, place, regime, "pile_cap", day)
     rows = [row for row in (envelope_row, cap_row) if row is not None]
     if not rows:
-        return _no_rule(rule, packs, place, regime, day)
+        return _no_rule(rule, book, place, regime, day)
     envelope = _envelope(envelope_row, cap_row)
     judged = [judge_point(point, envelope) for point in pile.points]
     known = [one for one in judged if one is not None]
@@ -104,13 +61,13 @@ def judge_pile(packs: Sequence[Pack], place: Place, regime: Regime, day: date, p
     )
 
 
-def judge_area(packs: Sequence[Pack], place: Place, regime: Regime, day: date, pile: Pile) -> Verdict:
+def judge_area(book: Book, place: Place, regime: str, day: date, pile: Pile) -> Verdict:
     """Whether the base area of the pile keeps the largest storage unit of its regime."""
     rule = "pile_area"
-    row = _find(packs, place, regime, "unit_area", day)
+    row = _find(book, place, regime, "unit_area", day)
     if row is None:
-        return _no_rule(rule, packs, place, regime, day)
-    measured, limit = pile.base_area, row.parameters["area"]
+        return _no_rule(rule, book, place, regime, day)
+    measured, limit = pile.base_area, row.numbers["area"].value
     if measured is None:
         return _open(rule, [row], _("The base area was not measured. Measure length and width, or draw it."))
     kind = compare(measured, limit, limit)
@@ -122,13 +79,13 @@ def judge_area(packs: Sequence[Pack], place: Place, regime: Regime, day: date, p
     return _single(rule, kind, row, words, limit, limit - measured.value, measured)
 
 
-def judge_gap(packs: Sequence[Pack], place: Place, regime: Regime, day: date, pile: Pile) -> Verdict:
+def judge_gap(book: Book, place: Place, regime: str, day: date, pile: Pile) -> Verdict:
     """Whether the pile keeps its distance from the nearest one, or a fire barrier stands between them."""
     rule = "pile_gap"
-    row = _find(packs, place, regime, "unit_gap", day)
+    row = _find(book, place, regime, "unit_gap", day)
     if row is None:
-        return _no_rule(rule, packs, place, regime, day)
-    limit, gap = row.parameters["gap"], pile.gap
+        return _no_rule(rule, book, place, regime, day)
+    limit, gap = row.numbers["gap"].value, pile.gap
     if pile.alone or pile.barrier:
         reason = (
             _("There is no other pile, so there is no gap to keep.")
@@ -148,26 +105,24 @@ def judge_gap(packs: Sequence[Pack], place: Place, regime: Regime, day: date, pi
     return _single(rule, kind, row, words, limit, gap.value - limit, gap)
 
 
-JUDGES: Final[dict[str, Callable[[Sequence[Pack], Place, Regime, date, Pile], Verdict]]] = {
+JUDGES: Final[dict[str, Callable[[Book, Place, str, date, Pile], Verdict]]] = {
     "pile_height": judge_pile,
     "pile_area": judge_area,
     "pile_gap": judge_gap,
 }
 
 
-def _find(packs: Sequence[Pack], place: Place, regime: Regime, requirement: str, day: date) -> Rule | None:
-    jurisdiction = place.jurisdiction(regime)
-    found = (pack.find(jurisdiction, regime.value, requirement, day) for pack in packs)
-    return next((rule for rule in found if rule is not None), None)
+def _find(book: Book, place: Place, regime: str, requirement: str, day: date) -> Rule | None:
+    return book.find(place.jurisdiction(regime), str(regime), requirement, day)
 
 
 def _envelope(envelope: Rule | None, cap: Rule | None) -> Envelope:
-    numbers = envelope.parameters if envelope else {}
+    numbers = {name: number.value for name, number in envelope.numbers.items()} if envelope else {}
     return Envelope(
         numbers.get("slope"),
         numbers.get("freeboard", Fraction(0)),
         numbers.get("flat_zone", Fraction(0)),
-        cap.parameters["height"] if cap else None,
+        cap.numbers["height"].value if cap else None,
     )
 
 
@@ -186,7 +141,8 @@ def _single(
         words += " " + _("The uncertainty was not stated, so nothing can be told. Enter it.")
     elif kind is Kind.INDETERMINATE:
         words += " " + _("The limit lies within the uncertainty: measure again, more exactly.")
-    return Verdict(rule, kind, words, decimal(limit), decimal(margin), row.citation)
+    unit = "m2" if rule == "pile_area" else "m"
+    return Verdict(rule, kind, words, decimal(limit), decimal(margin), row.citation, unit=unit)
 
 
 def _open(rule: str, rows: list[Rule], words: str) -> Verdict:
@@ -204,24 +160,30 @@ def _open(rule: str, rows: list[Rule], words: str) -> Verdict:
 def _unmeasured(pile: Pile) -> str:
     if not pile.points:
         return _("No point of the pile was measured. Measure height and distance from the fence.")
+    if any(point.distance is None for point in pile.points):
+        return _(
+            "The distance from the fence was not measured. Measure it from the foot of the nearest fence."
+        )
     return _("A fence may carry load and its height was not measured. Measure the fence.")
 
 
-def _no_rule(rule: str, packs: Sequence[Pack], place: Place, regime: Regime, day: date) -> Verdict:
-    if not any(pack.jurisdiction.split("/")[0] == place.country for pack in packs):
+def _no_rule(rule: str, book: Book, place: Place, regime: str, day: date) -> Verdict:
+    if not book.knows(place.country):
         words = _(
             "No rule pack for {country} is loaded, so no rule applies and none is cited. "
             "Look at the permit's conditions and ask the fire authority."
         ).format(country=place.country or _("a place without a country"))
-    elif regime is Regime.NONE:
+    elif regime == Regime.NONE:
         words = _("The pile falls under none of the regimes, so no rule applies and none is cited.")
-    elif regime is Regime.UNKNOWN:
+    elif regime == Regime.UNKNOWN:
         words = _("It is not known which regime the pile is under, so no rule can be chosen. Say which.")
-    elif regime is Regime.ORDINANCE and not place.ordinance:
+    elif regime == Regime.ORDINANCE and not place.ordinance:
         words = _("It is not known which ordinance applies here, so no rule can be chosen. Say which.")
     else:
         words = _("The rule packs hold no rule on this for “{regime}” in {place} on {day}.").format(
-            regime=regime.label, place=place.jurisdiction(regime), day=day.isoformat()
+            regime=Regime(regime).label if regime in list(Regime) else regime,
+            place=place.jurisdiction(regime),
+            day=day.isoformat(),
         )
     return Verdict(rule, Kind.NO_RULE, words)
 
@@ -233,7 +195,7 @@ def _height_words(governing: Judged, envelope: Envelope, count: int, row: Rule) 
         where=where, height=point.height.text(), limit=written(governing.limit)
     )
     words += " " + ngettext("Judged at {n} point.", "Judged at {n} points.", count).format(n=count)
-    if envelope.slope is not None:
+    if envelope.slope is not None and point.distance is not None:
         words += " " + _("Distance from the foot of the fence {distance}; {fence}.").format(
             distance=point.distance.text(), fence=_fence_words(point.fence)
         )
@@ -270,14 +232,10 @@ def _fence_words(fence: Fence) -> str:
     return _("the fence carries load, its height {height}").format(height=height)
 
 
-def _size(value: Fraction, rule: str) -> str:
-    return f"{written(value)} {'m2' if rule == 'pile_area' else 'm'}"
-
-
 def limit_line(
-    packs: Sequence[Pack],
+    book: Book,
     place: Place,
-    regime: Regime,
+    regime: str,
     day: date,
     fence: Fence,
     distances: Sequence[Fraction],
@@ -286,8 +244,14 @@ def limit_line(
 
     A fence that may carry load is drawn as one that does not, which is the stricter line.
     """
-    rows = [_find(packs, place, regime, name, day) for name in ("pile_envelope", "pile_cap")]
+    rows = [_find(book, place, regime, name, day) for name in ("pile_envelope", "pile_cap")]
     envelope = _envelope(*rows)
     height = fence.height.value if fence.loaded and fence.height is not None else None
     found = ((distance, limit_at(distance, height, envelope)) for distance in distances)
     return [(distance, limit) for distance, limit in found if limit is not None]
+
+
+def envelope_at(book: Book, place: Place, regime: str, day: date) -> Envelope | None:
+    """The numbers of the height rule that governs there and then, or None."""
+    rows = [_find(book, place, regime, name, day) for name in ("pile_envelope", "pile_cap")]
+    return _envelope(*rows) if any(rows) else None

@@ -31,6 +31,7 @@ def names() -> tuple[str, ...]:
         "m007_people",
         "m008_exchange",
         "m009_team",
+        "m010_law",
     )
 
 
@@ -270,6 +271,33 @@ def m009_team(db: Database) -> None:
     assignment.create_index(["inspection"], index_name="assignment_inspection")
     _table(db, "evidence_file").add_column("series", str)
     _table(db, "checklist").add_column("signature", JSON)
+
+
+@workspace()
+def m010_law(db: Database) -> None:
+    """Packs of an agency, rows that an administrator confirmed, texts of the law."""
+    pack = _table(db, "rule_pack")
+    pack.add_column("own", int)
+    pack.add_column("removed", int)
+    texts = (
+        "pack",
+        "version",
+        "row",
+        "content",
+        "by",
+        "name",
+        "capacity",
+        "confirmed",
+        "withdrawn",
+        "withdrawn_by",
+    )
+    confirmation = _table(db, "rule_confirmation")
+    confirmation.create({"id": str, **dict.fromkeys(texts, str)}, pk="id")
+    confirmation.create_index(["row"], index_name="rule_confirmation_row")
+    law = _table(db, "legal_text")
+    columns = dict.fromkeys(("instrument", "name", "sha256", "media_type", "by", "added"), str)
+    law.create({"id": str, **columns, "size": int, "removed": int}, pk="id")
+    law.create_index(["instrument"], index_name="legal_text_instrument")
 
 
 def _table(db: Database, name: str) -> Table:

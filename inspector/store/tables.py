@@ -20,6 +20,7 @@ from inspector.domain.inspection import (
     Seal,
     Signature,
 )
+from inspector.domain.law import LegalText, RuleConfirmation
 from inspector.domain.person import Person
 from inspector.domain.plan import PlanItem
 from inspector.domain.team import Assignment, Participant
@@ -122,7 +123,41 @@ _ALL = (
             "branch": str,
         },
     ),
-    Table("rule_pack", RulePackVersion, {"pack": str, "version": str, "sha256": str, "size": int}),
+    Table(
+        "rule_pack",
+        RulePackVersion,
+        {"pack": str, "version": str, "sha256": str, "size": int, "own": int, "removed": int},
+    ),
+    Table(
+        "rule_confirmation",
+        RuleConfirmation,
+        {
+            "pack": str,
+            "version": str,
+            "row": str,
+            "content": str,
+            "by": str,
+            "name": str,
+            "capacity": str,
+            "confirmed": str,
+            "withdrawn": str,
+            "withdrawn_by": str,
+        },
+    ),
+    Table(
+        "legal_text",
+        LegalText,
+        {
+            "instrument": str,
+            "name": str,
+            "sha256": str,
+            "size": int,
+            "media_type": str,
+            "by": str,
+            "added": str,
+            "removed": int,
+        },
+    ),
     Table(
         "inspection",
         Inspection,

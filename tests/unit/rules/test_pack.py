@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from inspector import paths
 from inspector.errors import RulePackError
-from inspector.rules.pack import Status, load_pack, read_pack, shipped_packs
+from inspector.rules.book import Book
+from inspector.rules.citation import Status
+from inspector.rules.pack import load_pack, read_pack, shipped_packs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,12 +46,52 @@ def refusal(text: str) -> str:
     return str(caught.value)
 
 
+SHIPPED = {
+    "id_national",
+    "jp_amendment_2026",
+    "jp_chiba_city",
+    "jp_national",
+    "jp_ordinances",
+    "my_national",
+    "ph_national",
+    "reference",
+    "th_national",
+    "vn_national",
+}
+
+
 def test_the_shipped_packs_validate_and_nothing_in_them_is_confirmed() -> None:
     packs = shipped_packs()
-    assert {pack.id for pack in packs} == {"jp_national", "jp_chiba_city"}
+    assert {pack.id for pack in packs} == SHIPPED
     for rule in (rule for pack in packs for rule in pack.rules):
         assert rule.citation.status is Status.REFERENCE
-        assert rule.citation.printed.endswith("reference, not confirmed")
+        assert rule.citation.printed.endswith(
+            "reference, not confirmed" if rule.is_law else "reference, not law"
+        )
+
+
+def test_only_the_amendment_of_2026_is_switched_off_and_it_holds_heads_alone() -> None:
+    (off,) = (pack for pack in shipped_packs() if not pack.enabled)
+    assert off.id == "jp_amendment_2026"
+    assert all(rule.state == "draft" and not rule.numbers for rule in off.rules)
+
+
+def test_what_is_in_force_has_its_date_and_was_read() -> None:
+    """Corrections: read is not in force; general knowledge never is."""
+    for rule in (rule for pack in shipped_packs() for rule in pack.rules if rule.state == "in force"):
+        assert rule.valid_from is not None
+        assert rule.confidence == "read", rule.id
+
+
+def test_the_corrections_of_the_law_hold_in_the_packs() -> None:
+    rules = {rule.id: rule for pack in shipped_packs() for rule in pack.rules}
+    assert rules["th.waste.storage_2005"].valid_to == date(2023, 10, 31)
+    assert rules["jp.hue.pile_cap"].state == "read"
+    assert "not found" in rules["jp.hue.pile_cap"].text
+    replaced = {rule.jurisdiction for rule in rules.values() if rule.state == "replaced"}
+    assert replaced == {"VN"}
+    assert not any("QCVN" in rule.instrument for rule in rules.values() if rule.jurisdiction != "VN")
+    assert not any("BB 01" in rule.text + rule.article for rule in rules.values())
 
 
 def test_an_article_that_was_not_verified_says_so() -> None:
@@ -62,7 +104,11 @@ def test_an_article_that_was_not_verified_says_so() -> None:
 def test_the_shipped_numbers_are_those_of_the_thresholds(shared: Path) -> None:
     rows = (shared / "domain" / "thresholds.csv").read_text(encoding="utf-8").splitlines()
     values = {(row.split(",")[0], row.split(",")[2]): row.split(",")[3] for row in rows}
-    rules = {rule.id: rule.parameters for pack in shipped_packs() for rule in pack.rules}
+    rules = {
+        rule.id: {name: number.value for name, number in rule.numbers.items()}
+        for pack in shipped_packs()
+        for rule in pack.rules
+    }
     envelope = rules["jp.hue.pile_envelope"]
     assert envelope == rules["jp.iw.pile_envelope"]
     assert envelope["slope"] == Fraction(values["envelope_slope", "JP"])
@@ -78,13 +124,13 @@ def test_the_shipped_numbers_are_those_of_the_thresholds(shared: Path) -> None:
 
 
 def test_a_parameter_is_read_in_its_unit() -> None:
-    assert read_pack((HEAD + ROW).encode()).rules[0].parameters == {"height": Fraction(5)}
+    assert read_pack((HEAD + ROW).encode()).rules[0].numbers["height"].value == Fraction(5)
 
 
 def test_a_rule_is_found_on_the_days_of_its_validity_only() -> None:
-    pack = read_pack((HEAD + ROW).encode())
+    book = Book((read_pack((HEAD + ROW).encode()),))
     days = [date(2019, 12, 31), date(2020, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
-    found = [pack.find("JP", "industrial_waste", "pile_cap", day) is not None for day in days]
+    found = [book.find("JP", "industrial_waste", "pile_cap", day) is not None for day in days]
     assert found == [False, True, True, False]
 
 
@@ -104,7 +150,7 @@ def test_the_hash_of_a_pack_is_that_of_its_bytes() -> None:
         ("valid_from = 2020-01-01\n", "", 17, "valid_from"),
         ("valid_to = 2024-12-31", "valid_to = 2019-12-31", 17, "before it begins"),
         ("valid_to = 2024-12-31", 'valid_to = "2024"', 17, "date"),
-        ('unit = "cm"', 'unit = "in"', 22, "units"),
+        ('unit = "cm"', 'unit = "yd"', 22, "units"),
         ("value = 500", "value = -5", 22, "0 or more"),
         ("value = 500", "value = 1e999999999", 22, "0 or more"),
         ("value = 500", "value = inf", 22, "0 or more"),
@@ -116,6 +162,12 @@ def test_the_hash_of_a_pack_is_that_of_its_bytes() -> None:
         ('jurisdiction = "JP"\nregime', 'jurisdiction = "TH"\nregime', 9, "another country"),
         ('jurisdiction = "JP"\nregime', 'jurisdiction = "JP/x"\nregime', 10, "ordinance"),
         ('id = "r"', 'id = "r"\ncolour = "red"', 9, "colour"),
+        ('id = "r"', 'id = "r"\nabout = "Pb"', 9, "takes no"),
+        ('id = "r"', 'id = "r"\ncomparison = "<"', 9, "takes no"),
+        ('id = "r"', 'id = "r"\nalarm = "panic"', 9, "panic"),
+        ('regime = "industrial_waste"\n', "", 7, "names its regime"),
+        ('"pile_cap"', '"soil_total"', 7, "substance"),
+        ("[rule.parameters]\n", "[rule.when]\nRate = 1\n[rule.parameters]\n", 10, "no other condition"),
     ],
 )
 def test_a_faulty_row_is_refused_with_file_line_and_reason(

@@ -43,7 +43,7 @@ def test_a_profile_point_stands_at_the_nearest_fence_unless_it_names_another() -
 
 
 def test_what_was_not_answered_is_not_there() -> None:
-    pile = pile_from({"pile.height": "3", "pile.distance": None, "pile.gap.barrier": "unknown"}, [{}])
+    pile = pile_from({"pile.height": None, "pile.distance": "3", "pile.gap.barrier": "unknown"}, [{}])
     assert (pile.points, pile.base_area, pile.gap, pile.barrier) == ((), None, None, None)
 
 
@@ -56,3 +56,8 @@ def test_the_regime_is_unknown_until_it_is_answered() -> None:
     assert regime_from({"pile.regime": "industrial_waste"}) is Regime.INDUSTRIAL_WASTE
     assert regime_from({}) is Regime.UNKNOWN
     assert regime_from({"pile.regime": "other"}) is Regime.UNKNOWN
+
+
+def test_a_height_without_a_distance_is_a_point_that_only_a_cap_can_judge() -> None:
+    pile = pile_from({"pile.height": "3", "pile.height_u": "0.1"})
+    assert [(point.distance, point.height.text()) for point in pile.points] == [(None, "3.00 ± 0.10 m")]

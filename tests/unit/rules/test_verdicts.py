@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.rules.book import Book, Place
+from inspector.rules.citation import Status
 from inspector.rules.measured import area, length
-from inspector.rules.pack import Regime, Status, shipped_packs
+from inspector.rules.pack import Regime, shipped_packs
 from inspector.rules.pile import Fence, Kind, Point
-from inspector.rules.verdicts import JUDGES, Pile, Place, judge_area, judge_gap, judge_pile
+from inspector.rules.verdicts import JUDGES, Pile, judge_area, judge_gap, judge_pile
 
 if TYPE_CHECKING:
-    from inspector.rules.verdicts import Verdict
+    from inspector.rules.verdict import Verdict
 
-PACKS = shipped_packs()
+BOOK = Book(shipped_packs())
 JAPAN, CHIBA = Place("JP"), Place("JP", "chiba_city")
 EQUIPMENT = Regime.HAZARDOUS_USED_EQUIPMENT
 DAY = date(2026, 11, 23)
@@ -29,7 +31,7 @@ def pile(distance: str = "8.0", height: str = "3.5", d_u: str = "0.2", h_u: str 
 
 
 def height(subject: Pile, regime: Regime = EQUIPMENT, place: Place = JAPAN, day: date = DAY) -> Verdict:
-    return judge_pile(PACKS, place, regime, day, subject)
+    return judge_pile(BOOK, place, regime, day, subject)
 
 
 def test_a_pile_within_the_envelope_passes_with_limit_margin_and_citation() -> None:
@@ -90,7 +92,7 @@ def test_the_ordinance_of_chiba_city_limits_the_height_alone() -> None:
 def test_where_no_rule_fits_there_is_no_verdict_and_no_citation(
     rule: str, regime: Regime, place: Place, day: date
 ) -> None:
-    verdict = JUDGES[rule](PACKS, place, regime, day, pile())
+    verdict = JUDGES[rule](BOOK, place, regime, day, pile())
     assert (verdict.kind, verdict.status, verdict.citation, verdict.others) == (
         Kind.NO_RULE,
         "none",
@@ -110,7 +112,7 @@ def test_where_no_rule_fits_there_is_no_verdict_and_no_citation(
 def test_a_yard_outside_japan_never_gets_a_japanese_citation(
     country: str, regime: Regime, rule: str, ordinance: str
 ) -> None:
-    verdict = JUDGES[rule](PACKS, Place(country, ordinance), regime, DAY, pile(height="30"))
+    verdict = JUDGES[rule](BOOK, Place(country, ordinance), regime, DAY, pile(height="30"))
     assert verdict.kind is Kind.NO_RULE
     assert verdict.citation is None
     assert "Japan)" not in verdict.explanation
@@ -161,7 +163,7 @@ def test_a_point_that_cannot_be_judged_keeps_the_others_from_passing() -> None:
 def test_base_area_is_judged_on_both_sides_of_its_limit(
     regime: Regime, place: Place, value: str, spread: str, kind: Kind
 ) -> None:
-    assert judge_area(PACKS, place, regime, DAY, Pile(base_area=area(value, spread))).kind is kind
+    assert judge_area(BOOK, place, regime, DAY, Pile(base_area=area(value, spread))).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -179,22 +181,22 @@ def test_base_area_is_judged_on_both_sides_of_its_limit(
 def test_the_gap_is_judged_on_both_sides_of_its_limit(
     regime: Regime, place: Place, value: str, spread: str, kind: Kind
 ) -> None:
-    assert judge_gap(PACKS, place, regime, DAY, Pile(gap=length(value, spread), barrier=False)).kind is kind
+    assert judge_gap(BOOK, place, regime, DAY, Pile(gap=length(value, spread), barrier=False)).kind is kind
 
 
 def test_a_narrow_gap_passes_with_a_barrier_and_is_open_while_nobody_knows() -> None:
     narrow = length("1", "0.1")
-    assert judge_gap(PACKS, JAPAN, EQUIPMENT, DAY, Pile(gap=narrow, barrier=True)).kind is Kind.PASS
-    assert judge_gap(PACKS, JAPAN, EQUIPMENT, DAY, Pile(gap=narrow)).kind is Kind.INDETERMINATE
+    assert judge_gap(BOOK, JAPAN, EQUIPMENT, DAY, Pile(gap=narrow, barrier=True)).kind is Kind.PASS
+    assert judge_gap(BOOK, JAPAN, EQUIPMENT, DAY, Pile(gap=narrow)).kind is Kind.INDETERMINATE
 
 
 def test_the_chip_of_a_narrow_gap_says_how_much_is_missing() -> None:
-    verdict = judge_gap(PACKS, JAPAN, EQUIPMENT, DAY, Pile(gap=length("1.5", "0.1"), barrier=False))
+    verdict = judge_gap(BOOK, JAPAN, EQUIPMENT, DAY, Pile(gap=length("1.5", "0.1"), barrier=False))
     assert verdict.chip == "Below the limit by 0.50 m, reference"
 
 
 def test_a_single_pile_keeps_its_gap() -> None:
-    assert judge_gap(PACKS, JAPAN, EQUIPMENT, DAY, Pile(alone=True)).kind is Kind.PASS
+    assert judge_gap(BOOK, JAPAN, EQUIPMENT, DAY, Pile(alone=True)).kind is Kind.PASS
 
 
 @pytest.mark.parametrize("rule", JUDGES)
@@ -204,8 +206,8 @@ def test_what_was_not_measured_or_has_no_uncertainty_is_open(rule: str) -> None:
         area("9", None),
         length("9", None),
     )
-    assert JUDGES[rule](PACKS, JAPAN, EQUIPMENT, DAY, Pile()).kind is Kind.INDETERMINATE
-    verdict = JUDGES[rule](PACKS, JAPAN, EQUIPMENT, DAY, bare)
+    assert JUDGES[rule](BOOK, JAPAN, EQUIPMENT, DAY, Pile()).kind is Kind.INDETERMINATE
+    verdict = JUDGES[rule](BOOK, JAPAN, EQUIPMENT, DAY, bare)
     assert verdict.kind is Kind.INDETERMINATE
     assert "uncertainty was not stated" in verdict.explanation
 
@@ -216,11 +218,11 @@ def test_a_larger_area_and_a_smaller_gap_are_never_judged_better(
 ) -> None:
     order = {Kind.PASS: 0, Kind.INDETERMINATE: 1, Kind.FAIL: 2}
     areas = [
-        judge_area(PACKS, JAPAN, EQUIPMENT, DAY, Pile(base_area=area(v, spread)))
+        judge_area(BOOK, JAPAN, EQUIPMENT, DAY, Pile(base_area=area(v, spread)))
         for v in (value, value + more)
     ]
     gaps = [
-        judge_gap(PACKS, JAPAN, EQUIPMENT, DAY, Pile(gap=length(v / 100, spread / 100), barrier=False))
+        judge_gap(BOOK, JAPAN, EQUIPMENT, DAY, Pile(gap=length(v / 100, spread / 100), barrier=False))
         for v in (value + more, value)
     ]
     for first, second in (areas, gaps):
