@@ -15,7 +15,10 @@ from inspector import paths
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMS = {"A": "common", "E": "outdoor_storage"}
+FORMS = {
+    "A": "common",
+    "E": "outdoor_storage",
+}
 YP = "{urn:x-yardproof:checklist}"
 _X = "{http://www.w3.org/2002/xforms}"
 _PATH = re.compile(r"(?:\.\./|/)[\w./]*?(\w+)(?![\w/])")

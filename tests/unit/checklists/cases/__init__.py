@@ -1,0 +1,8 @@
+"""Answers on both sides of every failing condition, one module a letter: item, answers, whether it fails."""
+
+from __future__ import annotations
+
+from tests.unit.checklists.cases import a, e
+
+Case = tuple[str, dict[str, str], bool]
+CASES: list[Case] = [case for module in (a, e) for case in module.CASES]
