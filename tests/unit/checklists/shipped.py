@@ -19,6 +19,7 @@ FORMS = {
     "A": "common",
     "E": "outdoor_storage",
 }
+BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"
 _X = "{http://www.w3.org/2002/xforms}"
 _PATH = re.compile(r"(?:\.\./|/)[\w./]*?(\w+)(?![\w/])")
@@ -74,6 +75,11 @@ class Form:
 
     def parts(self, item: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.yp.get("part") == item]
+
+
+def module(item: str) -> str:
+    """The letters of the checklist that has this item."""
+    return item.rstrip("0123456789")
 
 
 def source(letter: str) -> Path:

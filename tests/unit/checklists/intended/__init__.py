@@ -5,3 +5,4 @@ from __future__ import annotations
 from tests.unit.checklists.intended import a, e
 
 INTENDED: list[tuple[str, str, str]] = [change for module in (a, e) for change in module.CHANGES]
+CHOICES: dict[tuple[str, str], str] = {**a.CHOICES}  # (list, choice)
