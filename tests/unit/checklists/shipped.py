@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMS = {
     "A": "common",
     "E": "outdoor_storage",
+    "F": "rapid_assessment",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"

@@ -231,6 +231,7 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "a43",
         "pile_name",
         "pile_regime",
+        "f02_point",
     }
 
 
