@@ -19,6 +19,7 @@ FORMS = {
     "A": "common",
     "E": "outdoor_storage",
     "F": "rapid_assessment",
+    "G": "sampling",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"

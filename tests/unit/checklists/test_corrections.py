@@ -232,6 +232,8 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "pile_name",
         "pile_regime",
         "f02_point",
+        "g02",
+        "medium",
     }
 
 
