@@ -20,6 +20,7 @@ FORMS = {
     "E": "outdoor_storage",
     "F": "rapid_assessment",
     "G": "sampling",
+    "H": "follow_up",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"

@@ -231,9 +231,12 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "a43",
         "pile_name",
         "pile_regime",
+        "arrival",  # the a04 of a checklist that stands alone
         "f02_point",
         "g02",
         "medium",
+        "stage_what",
+        "stage_deadline",
     }
 
 
