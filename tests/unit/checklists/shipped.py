@@ -21,6 +21,7 @@ FORMS = {
     "F": "rapid_assessment",
     "G": "sampling",
     "H": "follow_up",
+    "CO": "consignment",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"

@@ -237,6 +237,7 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "medium",
         "stage_what",
         "stage_deadline",
+        "co03",
     }
 
 
