@@ -22,6 +22,7 @@ FORMS = {
     "G": "sampling",
     "H": "follow_up",
     "CO": "consignment",
+    "GR": "generator_record",
     "MB": "mass_balance",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows

@@ -238,6 +238,7 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "stage_what",
         "stage_deadline",
         "co03",
+        "gr01_name",
     }
 
 
