@@ -25,6 +25,7 @@ FORMS = {
     "EV": "ev_battery_survey",
     "GR": "generator_record",
     "MB": "mass_balance",
+    "RD": "reporting_duties",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"
