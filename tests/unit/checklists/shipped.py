@@ -25,6 +25,7 @@ FORMS = {
     "EV": "ev_battery_survey",
     "GR": "generator_record",
     "MB": "mass_balance",
+    "PR": "permit_visit",
     "RD": "reporting_duties",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows

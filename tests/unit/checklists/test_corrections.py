@@ -239,6 +239,11 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "stage_deadline",
         "co03",
         "gr01_name",
+        "pr01",
+        "pr18",
+        "pr19",
+        "condition_text",
+        "condition_date",
     }
 
 
