@@ -27,6 +27,7 @@ FORMS = {
     "MB": "mass_balance",
     "PR": "permit_visit",
     "RD": "reporting_duties",
+    "SM": "smelting",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
 YP = "{urn:x-yardproof:checklist}"
