@@ -22,6 +22,7 @@ FORMS = {
     "G": "sampling",
     "H": "follow_up",
     "CO": "consignment",
+    "DU": "dumping",
     "EV": "ev_battery_survey",
     "GR": "generator_record",
     "MB": "mass_balance",
