@@ -27,6 +27,7 @@ FORMS = {
     "GR": "generator_record",
     "MB": "mass_balance",
     "PR": "permit_visit",
+    "PV": "pv_modules",
     "RD": "reporting_duties",
     "SM": "smelting",
 }
