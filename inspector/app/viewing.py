@@ -70,6 +70,7 @@ class QuestionView:
     rule: str  # the legal basis where the visit takes place; never confirmed yet, so it shows as reference
     file: AnswerFile | None = None  # of a question for a file
     row: RowPlace | None = None  # of a row that can be moved and taken out
+    measure: str = ""  # what the inspector does at once: shown as soon as the answer calls for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
         (one.form_id, one.ref): one for one in opened.findings.values() if one.state is FindingState.OPEN
     }
     country = consequences.place(opened).country
+    measures = consequences.measures(opened, form_id)
     found: list[QuestionView] = []
     for ref, control, depth in session.controls():
         if not section.holds(ref) or (control.kind == "group" and ref == wanted):
@@ -274,6 +276,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
                 _profile(opened, form_id, ref) if state.extra.get("role") == "pile" else None,
                 legal_basis(state.extra.get("legal_basis", ""), country),
                 attaching.answer_file(opened, state, kept) if state.kind == "upload" else None,
+                measure=measures.get(ref, ""),
             )
         )
     return [*_with_ends(session, section, found), *_empty_repeats(form_id, session, section)]

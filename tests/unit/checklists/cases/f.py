@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 CASES: list[tuple[str, dict[str, str], bool]] = [
+    *(("F03", {"f03": name}, True) for name in ("hostile", "lookout dogs")),
+    ("F03", {"f03": "nobody dogs"}, False),
     *(("F04", {"f04": name}, True) for name in ("burning", "acid storage", "child import")),
     *(("F04", {"f04": name}, False) for name in ("none", "child")),  # children are a referral
     ("F05", {"f05_state": "cold"}, True),
@@ -25,6 +27,9 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("F21", {"container_paper": "unknown"}, False),
     ("F22", {"f22": "Labels in Thai"}, True),
     ("F22", {"f22": ""}, False),
+    ("F25", {"chemical_un": "1830"}, True),
+    ("F25", {"chemical_name": "Nitric acid"}, True),
+    ("F25", {"chemical_litres": "20"}, False),
     ("F26", {"f26": "red"}, True),
     *(("F26", {"f26": name}, False) for name in ("amber", "green", "grey")),
     *(

@@ -10,6 +10,7 @@ CHANGES: list[tuple[str, str, str]] = [
     ("action", "F05 F06 F07 F09 F10 F11 F12 F15 F25", SAFE),
     ("action", "F21", "a container is not held by a checklist, and nobody opens it"),
     ("evidence", "F06", NO_STRIP),
+    ("fails", "F03 F25", "the measure for the inspector shows as soon as the hazard is told"),
     ("label", "F06", NO_STRIP),
     ("legal_basis", "F05 F08 F23 F24 F25", COUNTRY),
     ("legal_basis", "F21", "corrections: no word of guilt before a decision"),

@@ -13,6 +13,7 @@ CHANGES: list[tuple[str, str, str]] = [
     ("action", "G18 G19", SAFE),
     ("action", "G10 G17", "it has a failing condition, and a finding needs a corrective action"),
     ("deadline", "G10 G17", "it has a failing condition, and a finding needs a deadline"),
+    ("fails", "G18", "the measure for the inspector shows at the value that A14 names"),
     ("label", "G19", "corrections: nobody measures in contact with a source"),
     ("legal_basis", "G06 G08", COUNTRY),
     ("legal_basis", "G15 G19 G20", "a reference or a screening value says so"),
