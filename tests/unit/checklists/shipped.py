@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMS = {
     "A": "common",
+    "B": "ewaste",
     "E": "outdoor_storage",
 }
 YP = "{urn:x-yardproof:checklist}"

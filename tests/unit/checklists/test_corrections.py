@@ -229,6 +229,7 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "a43",
         "pile_name",
         "pile_regime",
+        "arrival",
     }
 
 
