@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMS = {
     "A": "common",
     "B": "ewaste",
+    "C": "elv",
     "E": "outdoor_storage",
 }
 YP = "{urn:x-yardproof:checklist}"

@@ -230,6 +230,11 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "pile_name",
         "pile_regime",
         "arrival",
+        "c06_proviso",
+        "c10_lacking",
+        "c10_roof",
+        "c10_separator",
+        "c11_proviso",
     }
 
 

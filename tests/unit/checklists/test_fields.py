@@ -102,6 +102,7 @@ def test_the_order_of_the_checklist_is_kept(rows: dict[str, Row]) -> None:
 
 HEADINGS = {
     "B": "## (b) E-waste",
+    "C": "## (c) ELV",
     "E": "## (e) Metal scrap yard",
 }
 SECOND_LIFE = "or selected(${activities},'repurpose')"  # a store of packs for re-use has the same hazards
@@ -144,4 +145,5 @@ def test_the_choices_are_those_of_the_lists_but_for_training(shared: Path) -> No
         "yn",
         "source",
         "ew_cat",
+        "fuel",
     } <= set(used)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.checklists.cases import a, b, e
+from tests.unit.checklists.cases import a, b, c, e
 
 Case = tuple[str, dict[str, str], bool]
-CASES: list[Case] = [case for module in (a, b, e) for case in module.CASES]
+CASES: list[Case] = [case for module in (a, b, c, e) for case in module.CASES]
