@@ -19,6 +19,7 @@ FORMS = {
     "A": "common",
     "B": "ewaste",
     "C": "elv",
+    "D": "battery",
     "E": "outdoor_storage",
 }
 YP = "{urn:x-yardproof:checklist}"

@@ -103,6 +103,7 @@ def test_the_order_of_the_checklist_is_kept(rows: dict[str, Row]) -> None:
 HEADINGS = {
     "B": "## (b) E-waste",
     "C": "## (c) ELV",
+    "D": "## (d) Lithium",
     "E": "## (e) Metal scrap yard",
 }
 SECOND_LIFE = "or selected(${activities},'repurpose')"  # a store of packs for re-use has the same hazards
@@ -146,4 +147,5 @@ def test_the_choices_are_those_of_the_lists_but_for_training(shared: Path) -> No
         "source",
         "ew_cat",
         "fuel",
+        "bat_type",
     } <= set(used)

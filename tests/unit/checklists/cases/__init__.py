@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.checklists.cases import a, b, c, e
+from tests.unit.checklists.cases import a, b, c, d, e
 
 Case = tuple[str, dict[str, str], bool]
-CASES: list[Case] = [case for module in (a, b, c, e) for case in module.CASES]
+CASES: list[Case] = [case for module in (a, b, c, d, e) for case in module.CASES]
