@@ -21,6 +21,7 @@ FORMS = {
     "C": "elv",
     "D": "battery",
     "E": "outdoor_storage",
+    "P": "plastics_cable",
 }
 YP = "{urn:x-yardproof:checklist}"
 _X = "{http://www.w3.org/2002/xforms}"

@@ -105,6 +105,7 @@ HEADINGS = {
     "C": "## (c) ELV",
     "D": "## (d) Lithium",
     "E": "## (e) Metal scrap yard",
+    "P": "## (extra) Plastics",
 }
 SECOND_LIFE = "or selected(${activities},'repurpose')"  # a store of packs for re-use has the same hazards
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.unit.checklists.intended import a, b, c, d, e
+from tests.unit.checklists.intended import a, b, c, d, e, p
 
-INTENDED: list[tuple[str, str, str]] = [change for module in (a, b, c, d, e) for change in module.CHANGES]
+INTENDED: list[tuple[str, str, str]] = [change for module in (a, b, c, d, e, p) for change in module.CHANGES]
