@@ -17,6 +17,7 @@ NOT_MEASURED = {  # set by others, or read from books and plates
     "recovered_mass",
     "c23_capacity",
     "pack_energy",
+    "pack_health",
 }
 
 
