@@ -77,8 +77,7 @@ def at_start(opened: OpenInspection) -> Outcome:
         _note(opened, form_id, Changed(checklist.session.refs()), outcome)
     for form_id, ref, state in list(_with(opened, "role")):
         told = known.get(state.extra["role"])
-        mirrored = state.extra.get("shared") and form_id != next(iter(opened.checklists))
-        if told and state.answerable and not state.value and not mirrored:
+        if told and state.answerable and not state.value and not is_mirror(opened, form_id, state):
             found = of_answer(opened, form_id, ref, Answer(told, Manner.COMPUTED, now))
             outcome.answers += found.answers
             outcome.findings += found.findings

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 FORMS = {
     "A": "common",
+    "B": "ewaste",
+    "C": "elv",
+    "D": "battery",
     "E": "outdoor_storage",
     "F": "rapid_assessment",
     "G": "sampling",
     "H": "follow_up",
+    "P": "plastics_cable",
     "CO": "consignment",
     "DU": "dumping",
     "EV": "ev_battery_survey",
@@ -32,6 +36,7 @@ FORMS = {
     "SM": "smelting",
 }
 BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
+PROGRAMME = [letter for letter in FORMS if len(letter) == 2]
 YP = "{urn:x-yardproof:checklist}"
 _X = "{http://www.w3.org/2002/xforms}"
 _PATH = re.compile(r"(?:\.\./|/)[\w./]*?(\w+)(?![\w/])")

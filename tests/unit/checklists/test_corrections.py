@@ -244,6 +244,11 @@ def test_only_what_an_inspection_is_worthless_without_is_always_required() -> No
         "pr19",
         "condition_text",
         "condition_date",
+        "c06_proviso",
+        "c10_lacking",
+        "c10_roof",
+        "c10_separator",
+        "c11_proviso",
     }
 
 

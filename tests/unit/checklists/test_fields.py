@@ -39,7 +39,7 @@ DATA_TYPES = {
 }
 UNITS = {
     *("m", "m2", "m3", "cm", "%", "%, ppm", "ppm", "min", "deg", "degC", "dB", "dB(A)", "kg", "t", "g"),
-    *("pH", "mg/kg", "ug/m3", "uSv/h", "L/min", "points", "count"),
+    *("pH", "mg/kg", "ug/m3", "uSv/h", "L/min", "points"),
 }
 
 
@@ -113,7 +113,11 @@ def test_the_order_of_the_checklist_is_kept(rows: dict[str, Row]) -> None:
 
 
 HEADINGS = {
+    "B": "## (b) E-waste",
+    "C": "## (c) ELV",
+    "D": "## (d) Lithium",
     "E": "## (e) Metal scrap yard",
+    "P": "## (extra) Plastics",
 }
 SECOND_LIFE = "or selected(${activities},'repurpose')"  # a store of packs for re-use has the same hazards
 
@@ -156,4 +160,8 @@ def test_the_choices_are_those_of_the_lists_but_for_the_differences_with_a_reaso
         "sign",
         "conf",
         "yn",
+        "source",
+        "ew_cat",
+        "fuel",
+        "bat_type",
     } <= set(used)
