@@ -25,6 +25,8 @@ ANSWERS = {
     "date": ("2026-11-24", "2019-05-02"),
     "dateTime": ("2026-11-24T09:00:00.000+09:00",),
     "time": ("09:10:00.000",),
+    "barcode": ("S-2026-1",),
+    "geotrace": ("35.4981 140.1153 0 0;35.4984 140.1156 0 0",),
     "geopoint": ("35.4981 140.1153 12 4.5",),
     "geoshape": ("35.4981 140.1153 0 0;35.4981 140.1156 0 0;35.4984 140.1156 0 0;35.4981 140.1153 0 0",),
     "string": ("As seen",),
@@ -100,7 +102,8 @@ class Filler:
 
     def _is_asked(self, form_id: str, ref: str) -> bool:
         state = self._state((form_id, ref))
-        return state.answerable and not state.readonly and "verdict" not in state.extra
+        given = state.kind != "upload" and not state.readonly  # files are taken in, not answered
+        return state.answerable and given and "verdict" not in state.extra
 
     def _state(self, place: Place) -> NodeState:
         return self.opened.session(place[0]).state(place[1])

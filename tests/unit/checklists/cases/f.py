@@ -8,6 +8,7 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     *(("F04", {"f04": name}, True) for name in ("burning", "acid storage", "child import")),
     *(("F04", {"f04": name}, False) for name in ("none", "child")),  # children are a referral
     ("F05", {"f05_state": "cold"}, True),
+    ("F05", {"f05_state": "none"}, False),
     ("F05", {"f05_area": "0"}, False),
     ("F06", {"f06_baths": "1"}, True),
     ("F06", {"f06_baths": "0", "f06_ph": "3.9", "f06_ph_u": "0.1"}, False),
@@ -18,7 +19,7 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     *(("F07", {"f07_reaches": name}, False) for name in ("soil", "none")),
     ("F08", {"f08_volume": "0.1"}, True),
     ("F08", {"f08_type": "mixed"}, True),
-    ("F08", {"f08_volume": "0"}, False),
+    ("F08", {"f08_volume": "0", "f08_type": "none"}, False),
     ("F10", {"f10_area": "0.1"}, True),
     ("F10", {"f10_area": "0"}, False),
     ("F14", {"f14_count": "1"}, True),
