@@ -34,8 +34,8 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("G17", {"g17_leq": "72.1", "g17_leq_u": "2", "g17_limit": "70"}, True),
     ("G17", {"g17_leq": "72", "g17_leq_u": "2", "g17_limit": "70"}, False),
     ("G17", {"g17_leq": "120", "g17_leq_u": "2"}, False),
-    ("G18", {"g18_co": "30", "g18_co_u": "5"}, False),
-    ("G18", {"g18_co": "31", "g18_co_u": "5"}, True),
+    ("G18", {"g18_co": "25", "g18_co_u": "5"}, False),
+    ("G18", {"g18_co": "25.1", "g18_co_u": "5"}, True),
     ("G19", {**BACKGROUND, "g19_rate": "0.24"}, False),
     ("G19", {**BACKGROUND, "g19_rate": "0.26"}, True),
     ("G19", {"g19_rate": "100"}, True),  # leave, whatever the background
