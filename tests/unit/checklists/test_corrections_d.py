@@ -80,6 +80,14 @@ def test_a_hot_pack_prompts_to_withdraw_and_call(difference: str, surface: str, 
     )
 
 
+def test_an_uncertainty_does_not_take_the_prompt_away() -> None:
+    told = {"d09": "12", "d09_u": "5", "d06": "65", "d06_u": "10"}
+    started = session(country="TH", activities="battery", bat_type="ev", **told)
+    assert asked(started, "d09_called")
+    assert asked(started, "d06_prompt")
+    assert not failed("D09", told)
+
+
 @pytest.mark.parametrize(("charge", "prompted"), [("61", True), ("60", False), ("", False)])
 def test_a_full_pack_prompts_in_every_country_though_it_is_a_finding_only_where_a_limit_holds(
     charge: str, prompted: bool
