@@ -65,8 +65,9 @@ class Check:
 
 
 def shipped_checklists() -> dict[str, Path]:
-    """The checklists that come with the program, by name."""
-    return {path.stem: path for path in sorted(paths.shipped("forms").glob("*.md"))}
+    """The checklists that come with the program, by name; the common one first: it asks what others share."""
+    found = sorted(paths.shipped("forms").glob("*.md"), key=lambda path: (path.stem != "common", path.stem))
+    return {path.stem: path for path in found}
 
 
 def check(path: Path) -> Check:

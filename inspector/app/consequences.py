@@ -36,6 +36,7 @@ from inspector.store.store import answer_field, creates
 
 if TYPE_CHECKING:
     from inspector.app.inspections import OpenInspection
+    from inspector.forms.session import Session
 
 OPERATOR = "operator"  # the only subject whose failures are findings
 
@@ -83,8 +84,7 @@ def at_start(opened: OpenInspection) -> Outcome:
         _note(opened, form_id, Changed(checklist.session.refs()), outcome)
     for form_id, ref, state in list(_with(opened, "role")):
         told = known.get(state.extra["role"])
-        mirrored = state.extra.get("shared") and form_id != next(iter(opened.checklists))
-        if told and state.answerable and not state.value and not mirrored:
+        if told and state.answerable and not state.value and not is_mirror(opened, form_id, state):
             found = of_answer(opened, form_id, ref, Answer(told, Manner.COMPUTED, now))
             outcome.answers += found.answers
             outcome.findings += found.findings
@@ -308,14 +308,39 @@ def _find(opened: OpenInspection, verdicts: dict[tuple[str, str], Verdict], outc
 
 def _failing(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
     for form_id, ref, state in _with(opened, "fails"):
-        if state.extra.get("subject") != OPERATOR or not state.relevant or is_mirror(opened, form_id, state):
+        if (
+            state.extra.get("subject") == OPERATOR
+            and not is_mirror(opened, form_id, state)
+            and _fails(opened.session(form_id), ref, state)
+        ):
+            yield form_id, ref, state
+
+
+def _fails(session: Session, ref: Ref, state: NodeState) -> bool:
+    try:
+        return state.relevant and session.holds(ref, state.extra["fails"])
+    except XPathError:
+        # The form was checked when it was pinned; what fails now shows as a gap at its question.
+        return False
+
+
+def measures(opened: OpenInspection, form_id: str) -> dict[Ref, str]:
+    """What the inspector does at once, by the question to say it at: whoever's failure or hazard it is.
+
+    What hangs on a group or row is said at its first question.
+    """
+    session, found = opened.session(form_id), dict[Ref, str]()
+    binds = session.form.binds
+    paths = {path for path, bind in binds.items() if {"immediate", "fails"} <= set(bind.extra)}
+    for ref in [one for one in session.refs() if path_of(one) in paths]:
+        state = session.state(ref)
+        if not _fails(session, ref, state):
             continue
-        try:
-            if opened.session(form_id).holds(ref, state.extra["fails"]):
-                yield form_id, ref, state
-        except XPathError:
-            # The form was checked when it was pinned; what fails now shows as a gap at its question.
-            continue
+        below = [ref] if state.answerable else session.questions(ref)
+        shown = next((one for one in below if session.state(one).relevant), None)
+        if shown is not None:
+            found[shown] = state.extra["immediate"]
+    return found
 
 
 def _finding(

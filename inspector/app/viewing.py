@@ -78,6 +78,7 @@ class QuestionView:
     file: AnswerFile | None = None  # of a question for a file
     row: RowPlace | None = None  # of a row that can be moved and taken out
     contested: tuple[str, str] | None = None  # record and field, where several people answered differently
+    measure: str = ""  # what the inspector does at once: shown as soon as the answer calls for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
     }
     country = consequences.place(opened).country
     contested = set(opened.ws.store.conflicts())
+    measures = consequences.measures(opened, form_id)
     found: list[QuestionView] = []
     for ref, control, depth in session.controls():
         if not section.holds(ref) or (control.kind == "group" and ref == wanted):
@@ -310,6 +312,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
                 legal_basis(state.extra.get("legal_basis", ""), country),
                 attaching.answer_file(opened, state, kept) if state.kind == "upload" else None,
                 contested=spot if spot in contested else None,
+                measure=measures.get(ref, ""),
             )
         )
     return [*_with_ends(session, section, found), *_empty_repeats(form_id, session, section)]

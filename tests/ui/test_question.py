@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,13 @@ def test_a_quick_answer_leads_to_the_next_question_and_a_table_is_filled(
     }
     window.close()
     assert (values["first"], values["r2"]) == ("yes", "no")
+
+
+def test_what_to_do_at_once_stands_at_the_question_without_a_finding(qtbot: QtBot) -> None:
+    asked = view(question(kind="select1", choices=choices(2)))
+    card = QuestionCard(replace(asked, measure="Withdraw upwind"))
+    window = shown(qtbot, card)
+    words = [label for label in window.findChildren(Label) if label.isVisible()]
+    assert "Withdraw upwind" in [label.text() for label in words]
+    card.present(asked)
+    assert not any(label.isVisible() and label.text() == "Withdraw upwind" for label in words)

@@ -140,8 +140,8 @@ class QuestionCard(QWidget):
             )
         self._finding.present(_short(words), finding.severity.value if finding else "neutral", "flag")
         self._finding.setToolTip(words)
-        self._measure.setText(finding.immediate if finding else "")
-        self._measure.setVisible(bool(finding and finding.immediate))
+        self._measure.setText(view.measure)
+        self._measure.setVisible(bool(view.measure))
         self._contested = view.contested
         self._conflict.setVisible(view.contested is not None)
 

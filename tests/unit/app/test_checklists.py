@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.app.checklists import Check, check
+from inspector.app.checklists import Check, check, shipped_checklists
 from inspector.app.filling import Filled, fill
 from inspector.errors import FormError, InputError
 from tests.conftest import FakeClock
@@ -30,6 +30,10 @@ def checked(folder: Path, text: str) -> Check:
     path = folder / "form.md"
     path.write_text(text)
     return check(path)
+
+
+def test_the_common_checklist_comes_first_for_it_asks_what_the_others_share() -> None:
+    assert next(iter(shipped_checklists())) == "common"
 
 
 def test_every_fault_is_told_at_once_with_sheet_row_and_column(tmp_path: Path) -> None:

@@ -115,6 +115,14 @@ def test_a_shared_answer_is_asked_once_and_stands_in_both_checklists(opened: Ope
     assert sum(row.ref.endswith("/activities") for row in inspections.questions(opened)) == 1
 
 
+def test_a_checklist_knows_the_start_of_the_visit_where_no_earlier_one_asks(workspace: Workspace) -> None:
+    yard, checklists = make.facility(), shipped_checklists()
+    facilities.add(workspace, yard)
+    chosen = [checklists["outdoor_storage"], checklists["ewaste"]]
+    opened = inspections.load(workspace, str(inspections.start(workspace, yard.id, chosen).made))
+    assert (opened.session("yp_ewaste").state("/data/b0/arrival").value or "").startswith("2026-11-24T")
+
+
 def test_a_reopened_draft_is_the_one_that_was_left(opened: OpenInspection) -> None:
     measure(opened, open_piles(opened), **TOO_HIGH)
     second = inspections.add_row(opened, OUTDOOR, "/data/e2/pile").made

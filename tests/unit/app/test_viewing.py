@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.app import facilities, inspections, viewing
+from inspector.app.checklists import shipped_checklists
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from tests import make
@@ -104,3 +105,37 @@ def test_a_row_comes_back_without_what_was_taken_out_of_it_before(
     inspections.remove_row(one, "shape", pile)
     inspections.restore_row(one, pile[-33:-1])
     assert [row.ref for row in one.session("shape").rows()] == kept
+
+
+def told(one: OpenInspection, name: str) -> str:
+    """The measure that stands at this question."""
+    form_id = "yp_rapid_assessment"
+    ref = next(ref for ref in one.session(form_id).refs() if ref.endswith(f"/{name}"))
+    section = viewing.section_of(one, form_id, ref)
+    return next(
+        view.measure for view in viewing.editor(one, form_id, section).questions if view.state.ref == ref
+    )
+
+
+def answer(one: OpenInspection, name: str, value: str) -> None:
+    session = one.session("yp_rapid_assessment")
+    inspections.answer(
+        one, "yp_rapid_assessment", next(ref for ref in session.refs() if ref.endswith(f"/{name}")), value
+    )
+
+
+def test_what_to_do_at_once_is_said_whether_or_not_a_finding_follows(workspace: Workspace) -> None:
+    yard = make.facility()
+    facilities.add(workspace, yard)
+    chosen = [shipped_checklists()["rapid_assessment"]]
+    one = inspections.load(workspace, str(inspections.start(workspace, yard.id, chosen).made))
+    assert told(one, "hazard") == ""
+    answer(one, "hazard", "fire")  # a referral: nobody's finding
+    assert told(one, "hazard").startswith("Do not enter. Withdraw upwind")
+    assert not one.findings
+    answer(one, "hazard", "none")
+    assert told(one, "hazard") == ""
+    answer(one, "f04", "burning")
+    answer(one, "f05_state", "smoke")  # hangs on its group, and is said at the first question of it
+    assert told(one, "f05_state").startswith("Withdraw upwind")
+    assert told(one, "f05_material") == ""

@@ -15,7 +15,28 @@ from inspector import paths
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMS = {"A": "common", "E": "outdoor_storage"}
+FORMS = {
+    "A": "common",
+    "B": "ewaste",
+    "C": "elv",
+    "D": "battery",
+    "E": "outdoor_storage",
+    "F": "rapid_assessment",
+    "G": "sampling",
+    "H": "follow_up",
+    "P": "plastics_cable",
+    "CO": "consignment",
+    "DU": "dumping",
+    "EV": "ev_battery_survey",
+    "GR": "generator_record",
+    "MB": "mass_balance",
+    "PR": "permit_visit",
+    "PV": "pv_modules",
+    "RD": "reporting_duties",
+    "SM": "smelting",
+}
+BANK = [letter for letter in FORMS if len(letter) == 1]  # the others come from the programme, not from rows
+PROGRAMME = [letter for letter in FORMS if len(letter) == 2]
 YP = "{urn:x-yardproof:checklist}"
 _X = "{http://www.w3.org/2002/xforms}"
 _PATH = re.compile(r"(?:\.\./|/)[\w./]*?(\w+)(?![\w/])")
@@ -71,6 +92,11 @@ class Form:
 
     def parts(self, item: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.yp.get("part") == item]
+
+
+def module(item: str) -> str:
+    """The letters of the checklist that has this item."""
+    return item.rstrip("0123456789")
 
 
 def source(letter: str) -> Path:

@@ -50,9 +50,9 @@ def test_the_same_checklist_as_a_workbook_gives_the_same_form(letter: str, tmp_p
     assert convert(path).xform == form(letter).xform
 
 
-@pytest.mark.parametrize(("letter", "name"), [("A", "yp_common"), ("E", "yp_outdoor_storage")])
+@pytest.mark.parametrize(("letter", "name"), FORMS.items())
 def test_a_checklist_has_its_name_and_a_version_that_is_a_date(letter: str, name: str) -> None:
-    assert form(letter).id == name
+    assert form(letter).id == f"yp_{name}"
     assert re.search(r'version="20\d{8}"', form(letter).xform)
 
 

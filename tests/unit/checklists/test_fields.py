@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.checklists.intended import INTENDED
-from tests.unit.checklists.shipped import FORMS, form, plain
+from tests.unit.checklists.intended import CHOICES, INTENDED
+from tests.unit.checklists.shipped import BANK, FORMS, form, module, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +33,14 @@ DATA_TYPES = {
     "date": "date",
     "dateTime": "datetime",
     "geopoint": "geopoint",
+    "geotrace": "geotrace",
     "geoshape": "geoshape",
+    "barcode": "barcode",
 }
-UNITS = {"m", "m2", "%", "%, ppm", "min", "deg", "degC", "dB(A)", "kg", "cm"}
+UNITS = {
+    *("m", "m2", "m3", "cm", "%", "%, ppm", "ppm", "min", "deg", "degC", "dB", "dB(A)", "kg", "t", "g"),
+    *("pH", "mg/kg", "ug/m3", "uSv/h", "L/min", "points"),
+}
 
 
 def kind(node: Node) -> str:
@@ -52,7 +58,7 @@ def kind(node: Node) -> str:
 
 def compared(row: Row) -> dict[str, tuple[str, str]]:
     """Each field of the row: as the checklist has it, and as the form has it."""
-    shipped = form(row["id"][0])
+    shipped = form(module(row["id"]))
     node = shipped.items[row["id"]]
     pairs = {
         ours: (row[theirs].replace("-", "") if row[theirs] == "-" else row[theirs], node.yp.get(ours, ""))
@@ -72,17 +78,23 @@ def compared(row: Row) -> dict[str, tuple[str, str]]:
 
 
 def section_label(shipped: Form, node: Node) -> str:
-    return shipped.nodes[f"/data/{node.section}"].label if f"/data/{node.section}" in shipped.nodes else ""
+    """The label of the nearest group around the item that is named as a section: “E1 Site”."""
+    path = node.path
+    while "/" in path[1:]:
+        path = path.rpartition("/")[0]
+        if path in shipped.nodes and re.match(r"[A-Z]+\d ", shipped.nodes[path].label):
+            return shipped.nodes[path].label
+    return ""
 
 
 @pytest.fixture(scope="module")
 def rows(shared: Path) -> dict[str, Row]:
     with (shared / "domain" / "checklists.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file) if row["id"][0] in FORMS}
+        return {row["id"]: row for row in csv.DictReader(file) if module(row["id"]) in BANK}
 
 
 def test_every_row_has_exactly_one_question_and_no_question_is_without_a_row(rows: dict[str, Row]) -> None:
-    shipped = [item for letter in FORMS for item in form(letter).items]
+    shipped = [item for letter in BANK for item in form(letter).items]
     assert sorted(shipped) == sorted(rows)
 
 
@@ -96,27 +108,43 @@ def test_every_question_is_its_row_but_for_the_differences_with_a_reason(rows: d
 
 
 def test_the_order_of_the_checklist_is_kept(rows: dict[str, Row]) -> None:
-    for letter in FORMS:
-        assert list(form(letter).items) == [item for item in rows if item[0] == letter]
+    for letter in BANK:
+        assert list(form(letter).items) == [item for item in rows if module(item) == letter]
 
 
-def test_module_relevance_stands_on_every_section_of_outdoor_storage(shared: Path) -> None:
+HEADINGS = {
+    "B": "## (b) E-waste",
+    "C": "## (c) ELV",
+    "D": "## (d) Lithium",
+    "E": "## (e) Metal scrap yard",
+    "P": "## (extra) Plastics",
+}
+SECOND_LIFE = "or selected(${activities},'repurpose')"  # a store of packs for re-use has the same hazards
+
+
+@pytest.mark.parametrize("letter", HEADINGS)
+def test_module_relevance_stands_on_every_section(letter: str, shared: Path) -> None:
     page = (shared / "domain" / "checklists.md").read_text(encoding="utf-8")
-    heading = page.index("## (e) Metal scrap yard")
-    wanted = page[heading:].split("Module relevance: `")[1].split("`")[0]
-    shipped = form("E")
-    for name in ("e1", "e2", "e3", "e4", "e5"):
+    wanted = page[page.index(HEADINGS[letter]) :].split("Module relevance: `")[1].split("`")[0]
+    if letter == "D":
+        wanted = wanted.replace("'battery')", f"'battery') {SECOND_LIFE}")
+    shipped = form(letter)
+    sections = {node.section for node in shipped.items.values()} - {f"{letter.lower()}0"}
+    for name in sections:
         assert plain(shipped.nodes[f"/data/{name}"].bind["relevant"]) == plain(wanted)
 
 
-def test_the_choices_are_those_of_the_lists_but_for_training(shared: Path) -> None:
+def test_the_choices_are_those_of_the_lists_but_for_the_differences_with_a_reason(shared: Path) -> None:
     lists = json.loads((shared / "domain" / "choices.json").read_text(encoding="utf-8"))
     used = {name: choices for letter in FORMS for name, choices in form(letter).lists.items()}
-    for name, choices in used.items():
-        if name in lists:
-            assert choices == {
-                key: label for key, label in lists[name] if (name, key) != ("visit_type", "training")
-            }
+    differing = {
+        (name, choice)
+        for letter in FORMS
+        for name, choices in form(letter).lists.items()
+        if name in lists
+        for choice, _label in set(choices.items()) ^ {(key, label) for key, label in lists[name]}
+    }
+    assert differing == set(CHOICES)
     assert {
         "visit_type",
         "country",
@@ -132,4 +160,8 @@ def test_the_choices_are_those_of_the_lists_but_for_training(shared: Path) -> No
         "sign",
         "conf",
         "yn",
+        "source",
+        "ew_cat",
+        "fuel",
+        "bat_type",
     } <= set(used)

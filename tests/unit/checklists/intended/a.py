@@ -20,3 +20,8 @@ CHANGES: list[tuple[str, str, str]] = [
     ("unit", "A14", "each gas has its own unit"),
     ("name", "A06 A25 A42", PATH),
 ]
+CHOICES: dict[tuple[str, str], str] = {
+    ("visit_type", "training"): "corrections: practice is a property of the workspace",
+    ("visit_type", "permit"): "programme: a visit before a permit is given, renewed or changed",
+    ("activities", "pv"): "corrections: PV modules open their questions",
+}
