@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from inspector.app.refs import innermost_key, path_of
 from inspector.clock import Moment
-from inspector.domain.fields import fields_of
 from inspector.domain.ids import RecordId, new_id
 from inspector.domain.inspection import Answer, Finding, FindingState, Manner, RepeatInstance, Severity
 from inspector.errors import InputError
@@ -26,11 +25,12 @@ from inspector.ledger.entry import Write
 from inspector.rules.basis import legal_basis
 from inspector.rules.reading import pile_from, regime_from
 from inspector.rules.verdicts import JUDGES, Pile, Place, Verdict, limit_line
-from inspector.store.store import creates
+from inspector.store.store import changes_of, creates
 
 if TYPE_CHECKING:
     from inspector.app.inspections import OpenInspection
 
+SAID_BY_THE_INSPECTOR = ("edited", "reason", "confirmed", "condition", "group")
 OPERATOR = "operator"  # the only subject whose failures are findings
 
 
@@ -229,7 +229,7 @@ def _pile_at(opened: OpenInspection, form_id: str, ref: str) -> tuple[dict[str, 
     points = [
         roles_below(opened, form_id, row.ref)
         for row in opened.session(form_id).rows()
-        if row.ref.startswith(f"{around}/") and _role(opened, form_id, row.path) == "pile.point"
+        if row.ref.startswith(f"{around}/") and role_of(opened, form_id, row.path) == "pile.point"
     ]
     try:
         return answers, pile_from(answers, points)
@@ -248,13 +248,14 @@ def enclosing(opened: OpenInspection, form_id: str, ref: str, role: str) -> str:
     """The reference of the row with this role that a node lies in."""
     current = ref
     while current:
-        if _role(opened, form_id, path_of(current)) == role:
+        if role_of(opened, form_id, path_of(current)) == role:
             return current
         current = current.rpartition("/")[0]
     return ref.rpartition("/")[0]
 
 
-def _role(opened: OpenInspection, form_id: str, path: str) -> str:
+def role_of(opened: OpenInspection, form_id: str, path: str) -> str:
+    """What the program takes the node at this path for; "" where its form does not say."""
     bind = opened.checklists[form_id].form.binds.get(path)
     return bind.extra.get("role", "") if bind is not None else ""
 
@@ -315,7 +316,7 @@ def _finding(
     else:
         citation, status = legal_basis(extra.get("legal_basis", ""), place(opened).country), "reference"
         observation = f"{state.label}: {_said(opened, form_id, ref, state)}"
-    return Finding(
+    found = Finding(
         id=before.id if before else new_id(),
         inspection=opened.inspection.id,
         form_id=form_id,
@@ -329,6 +330,15 @@ def _finding(
         immediate=extra.get("immediate", ""),
         deadline=_deadline(opened, extra.get("deadline", "")),
     )
+    return _kept(found, before) if before else found
+
+
+def _kept(found: Finding, before: Finding) -> Finding:
+    """What follows from the answers, with what the inspector said of the finding in own words."""
+    own = {name: getattr(before, name) for name in (*before.edited, *SAID_BY_THE_INSPECTOR)}
+    kept = replace(found, **own)
+    same = (kept.severity, kept.deadline) == (before.severity, before.deadline)
+    return kept if same else replace(kept, confirmed=False)  # what was confirmed is not proposed any more
 
 
 def _said(opened: OpenInspection, form_id: str, ref: str, state: NodeState) -> str:
@@ -358,11 +368,7 @@ def finding_writes(opened: OpenInspection, findings: Iterable[Finding]) -> tuple
     writes: list[Write] = []
     for finding in findings:
         before = opened.findings.get(finding.id)
-        if before is None:
-            writes += creates(finding.id, finding)
-            continue
-        old, new = fields_of(before), fields_of(finding)
-        writes += [Write(finding.id, name, new[name]) for name in new if new[name] != old[name]]
+        writes += creates(finding.id, finding) if before is None else changes_of(before, finding)
     return tuple(writes)
 
 

@@ -28,6 +28,7 @@ def names() -> tuple[str, ...]:
         "m004_file_position",
         "m005_plan",
         "m006_merge",
+        "m010_casework",
     )
 
 
@@ -226,6 +227,65 @@ def m006_merge(db: Database) -> None:
     # What only this copy knows; never made from entries, so it may be there already.
     _table(db, "suspect").create({"entry": BLOB, "received": int}, pk="entry", if_not_exists=True)
     _table(db, "local").create({"name": str, "value": str}, pk="name", if_not_exists=True)
+
+
+@workspace()
+def m010_casework(db: Database) -> None:
+    finding = _table(db, "finding")
+    for column, kind in (
+        ("edited", JSON),
+        ("reason", str),
+        ("confirmed", int),
+        ("condition", str),
+        ("group", str),
+    ):
+        finding.add_column(column, kind)
+    _table(db, "inspection").add_column("follows", str)
+    text = dict.fromkeys
+    shapes: dict[str, dict[str, type]] = {
+        "assessment": text(("inspection", "triage", "reason", "by", "made"), str),
+        "proof": text(("finding", "received", "what", "state", "reason", "judged_by"), str),
+        "recheck": text(("finding", "later_visit", "seen", "done", "note"), str),
+        "service": text(("visit", "document", "manner", "served", "receiver", "witness", "note"), str),
+        "sample": text(
+            (
+                "visit",
+                "number",
+                "medium",
+                "taken",
+                "sampler",
+                "place",
+                "seal_number",
+                "witness",
+                "analyses",
+                "row",
+            ),
+            str,
+        ),
+        "transfer": text(("sample", "released_by", "received_by", "at", "condition", "temperature"), str)
+        | {"seal_intact": int},
+        "laboratory_result": text(
+            (
+                "sample",
+                "laboratory",
+                "parameter",
+                "value",
+                "unit",
+                "received",
+                "method",
+                "accreditation",
+                "quantification_limit",
+                "uncertainty",
+                "limit",
+                "note",
+            ),
+            str,
+        ),
+    }
+    for name, columns in shapes.items():
+        _table(db, name).create({"id": str, **columns}, pk="id")
+        column = next(iter(columns))  # what each hangs on
+        _table(db, name).create_index([column], index_name=f"{name}_{column}")
 
 
 def _table(db: Database, name: str) -> Table:

@@ -17,7 +17,7 @@ from inspector.store.lineage import Lineage
 from inspector.store.settling import heads_of, settle
 from inspector.store.tables import INSPECTION_FIELD
 
-_CONTENT = frozenset({"repeat_instance", "finding", "evidence_file", "plan_item", "signature"})
+_CONTENT = frozenset({"repeat_instance", "finding", "evidence_file", "plan_item", "signature", "assessment"})
 
 
 def rebind(
