@@ -32,12 +32,13 @@ from inspector.rules.pile import Kind
 from inspector.rules.reading import entries_from, pile_from, regime_from
 from inspector.rules.verdict import Verdict
 from inspector.rules.verdicts import JUDGES, Pile, limit_line
-from inspector.store.store import answer_field, creates
+from inspector.store.store import answer_field, changes_of, creates
 
 if TYPE_CHECKING:
     from inspector.app.inspections import OpenInspection
     from inspector.forms.session import Session
 
+SAID_BY_THE_INSPECTOR = ("edited", "reason", "confirmed", "condition", "group")
 OPERATOR = "operator"  # the only subject whose failures are findings
 
 
@@ -247,7 +248,7 @@ def _pile_at(opened: OpenInspection, form_id: str, ref: str) -> tuple[dict[str, 
     points = [
         roles_below(opened, form_id, row.ref)
         for row in opened.session(form_id).rows()
-        if row.ref.startswith(f"{around}/") and _role(opened, form_id, row.path) == "pile.point"
+        if row.ref.startswith(f"{around}/") and role_of(opened, form_id, row.path) == "pile.point"
     ]
     try:
         return answers, pile_from(answers, points)
@@ -266,13 +267,14 @@ def enclosing(opened: OpenInspection, form_id: str, ref: str, role: str) -> str:
     """The reference of the row with this role that a node lies in."""
     current = ref
     while current:
-        if _role(opened, form_id, path_of(current)) == role:
+        if role_of(opened, form_id, path_of(current)) == role:
             return current
         current = current.rpartition("/")[0]
     return ref.rpartition("/")[0]
 
 
-def _role(opened: OpenInspection, form_id: str, path: str) -> str:
+def role_of(opened: OpenInspection, form_id: str, path: str) -> str:
+    """What the program takes the node at this path for; "" where its form does not say."""
     bind = opened.checklists[form_id].form.binds.get(path)
     return bind.extra.get("role", "") if bind is not None else ""
 
@@ -358,7 +360,7 @@ def _finding(
     else:
         citation, status = legal_basis(extra.get("legal_basis", ""), place(opened).country), "reference"
         observation = f"{state.label}: {_said(opened, form_id, ref, state)}"
-    return Finding(
+    found = Finding(
         id=before.id if before else _finding_id(opened, form_id, ref),
         inspection=opened.inspection.id,
         form_id=form_id,
@@ -372,6 +374,15 @@ def _finding(
         immediate=extra.get("immediate", "") or (verdict.prompt if verdict is not None else ""),
         deadline=_deadline(opened, extra.get("deadline", "")),
     )
+    return _kept(found, before) if before else found
+
+
+def _kept(found: Finding, before: Finding) -> Finding:
+    """What follows from the answers, with what the inspector said of the finding in own words."""
+    own = {name: getattr(before, name) for name in (*before.edited, *SAID_BY_THE_INSPECTOR)}
+    kept = replace(found, **own)
+    same = (kept.severity, kept.deadline) == (before.severity, before.deadline)
+    return kept if same else replace(kept, confirmed=False)  # what was confirmed is not proposed any more
 
 
 def _finding_id(opened: OpenInspection, form_id: str, ref: str) -> RecordId:
@@ -407,11 +418,7 @@ def finding_writes(opened: OpenInspection, findings: Iterable[Finding]) -> tuple
     writes: list[Write] = []
     for finding in findings:
         before = opened.findings.get(finding.id)
-        if before is None:
-            writes += creates(finding.id, finding)
-            continue
-        old, new = fields_of(before), fields_of(finding)
-        writes += [Write(finding.id, name, new[name]) for name in new if new[name] != old[name]]
+        writes += creates(finding.id, finding) if before is None else changes_of(before, finding)
     return tuple(writes)
 
 
@@ -423,7 +430,8 @@ def settled_findings(opened: OpenInspection) -> tuple[Write, ...]:
         place_ = place_of(opened.inspection.id, finding.ref)
         if (place_.record, answer_field(finding.form_id, place_.path)) in contested:
             continue  # somebody has to choose the answer first
-        told = fields_of(finding)
+        worded = {*finding.edited, *SAID_BY_THE_INSPECTOR}  # what people said is chosen by people
+        told = {name: value for name, value in fields_of(finding).items() if name not in worded}
         writes += [Write(finding.id, name, told[name]) for name in told if (finding.id, name) in contested]
     return tuple(writes)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.facility import Condition, Facility, FacilityAlias, Permit
-from inspector.domain.fields import fields_of
 from inspector.domain.ids import RecordId, new_id
 from inspector.errors import InputError, NotFoundError
 from inspector.geo.point import parse_point
 from inspector.geo.position import Position, Source
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind, Write
-from inspector.store.store import creates
+from inspector.store.store import changes_of, creates
 from inspector.store.tables import DELETED_FIELD
 
 
@@ -49,13 +48,7 @@ def add(ws: Workspace, facility: Facility) -> Changes:
 def change(ws: Workspace, facility: Facility) -> Changes:
     """Record what changed of a facility; what stayed the same is not written again."""
     _check(facility)
-    before = ws.store.get(Facility, facility.id)
-    old, new = fields_of(before), fields_of(facility)
-    writes = [
-        Write(facility.id, field.name, new[field.name])
-        for field in fields(Facility)
-        if field.name != "id" and old[field.name] != new[field.name]
-    ]
+    writes = changes_of(ws.store.get(Facility, facility.id), facility)
     return ws.save(*writes) if writes else Changes()
 
 

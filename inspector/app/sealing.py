@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from inspector.app import consequences, entities, facilities, inspections, team
 from inspector.app.inspections import OpenInspection
 from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
+from inspector.domain.casework import Assessment
 from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain
@@ -31,6 +33,15 @@ from inspector.i18n import gettext as _
 from inspector.ledger import canonical
 from inspector.ledger.entry import Blob, Kind
 from inspector.store.store import Act, creates
+
+_CAME_LATER: dict[str, Any] = {
+    "edited": [],
+    "reason": "",
+    "confirmed": False,
+    "condition": None,
+    "group": "",
+    "follows": None,
+}
 
 
 class GapKind(StrEnum):
@@ -206,14 +217,24 @@ def content_hash(opened: OpenInspection) -> str:
     drawn = {item.id: plain(item) for item in store.all(PlanItem, inspection=wanted)}
     if drawn:  # an inspection sealed before there were plans keeps its hash
         rows[PlanItem.__name__] = drawn
-    findings = {finding.id: plain(finding) for finding in opened.findings.values()}
+    assessed = {one.id: plain(one) for one in store.all(Assessment, inspection=wanted)}
+    if assessed:
+        rows[Assessment.__name__] = assessed
+    findings = {finding.id: _as_before(plain(finding)) for finding in opened.findings.values()}
     whole = {
         "answers": answers,
         "findings": findings,
-        "inspection": plain(opened.inspection),
+        "inspection": _as_before(plain(opened.inspection)),
         "records": rows,
     }
     return hashlib.sha256(canonical.encode(whole)).hexdigest()
+
+
+def _as_before(told: dict[str, Any]) -> dict[str, Any]:
+    """Without fields that came later and say nothing here, so that what was sealed before them keeps its hash."""
+    return {
+        name: value for name, value in told.items() if name not in _CAME_LATER or value != _CAME_LATER[name]
+    }
 
 
 def seal_id(opened: OpenInspection) -> str:

@@ -33,6 +33,11 @@ _COMMANDS = {
     "facility": ("inspector.cli.facility", N_("Facilities, their permits and conditions.")),
     "search": ("inspector.cli.search", N_("Find words in the record, in any script.")),
     "inspection": ("inspector.cli.inspection", N_("Inspect: start, answer, sign, seal, amend.")),
+    "finding": (
+        "inspector.cli.finding",
+        N_("Word and confirm findings; proof, later visits and papers served."),
+    ),
+    "sample": ("inspector.cli.sample", N_("Samples, who held them, and what a laboratory found.")),
     "conflict": (
         "inspector.cli.conflict",
         N_("What several people wrote without knowing of each other."),

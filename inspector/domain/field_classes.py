@@ -47,6 +47,13 @@ _CLASSES: dict[str, dict[str, FieldClass]] = {
     "signature": {_OTHERS: FieldClass.SEALED},
     "seal": {_OTHERS: FieldClass.SEALED},
     "amendment": {_OTHERS: FieldClass.SEALED},
+    "assessment": {_OTHERS: FieldClass.SEALED},
+    "proof": {_OTHERS: FieldClass.REVIEW},
+    "recheck": {_OTHERS: FieldClass.REVIEW, "note": FieldClass.AUTO},
+    "service": {_OTHERS: FieldClass.REVIEW, "note": FieldClass.AUTO},
+    "sample": {_OTHERS: FieldClass.REVIEW},
+    "transfer": {_OTHERS: FieldClass.REVIEW},
+    "laboratory_result": {_OTHERS: FieldClass.REVIEW, "note": FieldClass.AUTO},
 }
 
 

@@ -60,6 +60,7 @@ class Inspection:
     packs: tuple[RecordId, ...] = ()
     purpose: str = ""
     limits: str = ""  # what could not be seen: areas, stopped machines, weather
+    follows: RecordId | None = None  # the visit whose findings are looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,11 @@ class Finding:
     immediate: str = ""  # measure for the inspector on the spot
     deadline: date | None = None
     state: FindingState = FindingState.OPEN
+    edited: tuple[str, ...] = ()  # fields in the inspector's own words, which the program leaves alone
+    reason: str = ""  # why severity or deadline is another than proposed
+    confirmed: bool = False  # the inspector looked at severity and deadline
+    condition: RecordId | None = None  # of the permit, that is not kept
+    group: str = ""  # the words under which several findings are told as one
 
 
 class SignatureManner(StrEnum):

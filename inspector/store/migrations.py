@@ -32,6 +32,7 @@ def names() -> tuple[str, ...]:
         "m008_exchange",
         "m009_team",
         "m010_law",
+        "m011_casework",
     )
 
 
@@ -298,6 +299,65 @@ def m010_law(db: Database) -> None:
     columns = dict.fromkeys(("instrument", "name", "sha256", "media_type", "by", "added"), str)
     law.create({"id": str, **columns, "size": int, "removed": int}, pk="id")
     law.create_index(["instrument"], index_name="legal_text_instrument")
+
+
+@workspace()
+def m011_casework(db: Database) -> None:
+    finding = _table(db, "finding")
+    for column, kind in (
+        ("edited", JSON),
+        ("reason", str),
+        ("confirmed", int),
+        ("condition", str),
+        ("group", str),
+    ):
+        finding.add_column(column, kind)
+    _table(db, "inspection").add_column("follows", str)
+    text = dict.fromkeys
+    shapes: dict[str, dict[str, type]] = {
+        "assessment": text(("inspection", "triage", "reason", "by", "made"), str),
+        "proof": text(("finding", "received", "what", "state", "reason", "judged_by"), str),
+        "recheck": text(("finding", "later_visit", "seen", "done", "note"), str),
+        "service": text(("visit", "document", "manner", "served", "receiver", "witness", "note"), str),
+        "sample": text(
+            (
+                "visit",
+                "number",
+                "medium",
+                "taken",
+                "sampler",
+                "place",
+                "seal_number",
+                "witness",
+                "analyses",
+                "row",
+            ),
+            str,
+        ),
+        "transfer": text(("sample", "released_by", "received_by", "at", "condition", "temperature"), str)
+        | {"seal_intact": int},
+        "laboratory_result": text(
+            (
+                "sample",
+                "laboratory",
+                "parameter",
+                "value",
+                "unit",
+                "received",
+                "method",
+                "accreditation",
+                "quantification_limit",
+                "uncertainty",
+                "limit",
+                "note",
+            ),
+            str,
+        ),
+    }
+    for name, columns in shapes.items():
+        _table(db, name).create({"id": str, **columns}, pk="id")
+        column = next(iter(columns))  # what each hangs on
+        _table(db, name).create_index([column], index_name=f"{name}_{column}")
 
 
 def _table(db: Database, name: str) -> Table:

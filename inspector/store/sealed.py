@@ -18,7 +18,16 @@ from inspector.store.settling import heads_of, settle
 from inspector.store.tables import INSPECTION_FIELD
 
 _CONTENT = frozenset(
-    {"repeat_instance", "finding", "evidence_file", "plan_item", "signature", "participant", "assignment"}
+    {
+        "repeat_instance",
+        "finding",
+        "evidence_file",
+        "plan_item",
+        "signature",
+        "participant",
+        "assignment",
+        "assessment",
+    }
 )
 
 

@@ -686,6 +686,13 @@ def creates(record: RecordId, value: object) -> tuple[Write, ...]:
     return (Write(record, TYPE_FIELD, table.name), *(Write(record, name, stored) for name, stored in plain))
 
 
+def changes_of(before: object, after: object) -> tuple[Write, ...]:
+    """The writes that turn one value of a record into another; what stayed the same is not written again."""
+    old, new = fields_of(before), fields_of(after)
+    record = str(after.id)  # type: ignore[attr-defined]  # every recorded value has one
+    return tuple(Write(record, name, new[name]) for name in new if new[name] != old[name])
+
+
 def answer_field(form_id: str, path: str) -> str:
     return f"{ANSWER_PREFIX}{form_id}:{path}"
 

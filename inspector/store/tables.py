@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inspector.domain.casework import (
+    Assessment,
+    LaboratoryResult,
+    Proof,
+    Recheck,
+    Sample,
+    Service,
+    Transfer,
+)
 from inspector.domain.entity import ListedEntity
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Condition, Facility, FacilityAlias, Permit
@@ -170,6 +179,7 @@ _ALL = (
             "packs": dict,
             "purpose": str,
             "limits": str,
+            "follows": str,
         },
     ),
     Table(
@@ -193,6 +203,11 @@ _ALL = (
             "immediate": str,
             "deadline": str,
             "state": str,
+            "edited": dict,
+            "reason": str,
+            "confirmed": int,
+            "condition": str,
+            "group": str,
         },
     ),
     Table(
@@ -276,6 +291,81 @@ _ALL = (
     Table("alias", FacilityAlias, {"one": str, "other": str}),
     Table("participant", Participant, {"inspection": str, "person": str, "left": int}),
     Table("assignment", Assignment, {"inspection": str, "form_id": str, "section": str, "person": str}),
+    Table(
+        "assessment",
+        Assessment,
+        {"inspection": str, "triage": str, "reason": str, "by": str, "made": str},
+    ),
+    Table(
+        "proof",
+        Proof,
+        {"finding": str, "received": str, "what": str, "state": str, "reason": str, "judged_by": str},
+    ),
+    Table(
+        "recheck",
+        Recheck,
+        {"finding": str, "later_visit": str, "seen": str, "done": str, "note": str},
+    ),
+    Table(
+        "service",
+        Service,
+        {
+            "visit": str,
+            "document": str,
+            "manner": str,
+            "served": str,
+            "receiver": str,
+            "witness": str,
+            "note": str,
+        },
+    ),
+    Table(
+        "sample",
+        Sample,
+        {
+            "visit": str,
+            "number": str,
+            "medium": str,
+            "taken": str,
+            "sampler": str,
+            "place": str,
+            "seal_number": str,
+            "witness": str,
+            "analyses": str,
+            "row": str,
+        },
+    ),
+    Table(
+        "transfer",
+        Transfer,
+        {
+            "sample": str,
+            "released_by": str,
+            "received_by": str,
+            "at": str,
+            "condition": str,
+            "temperature": str,
+            "seal_intact": int,
+        },
+    ),
+    Table(
+        "laboratory_result",
+        LaboratoryResult,
+        {
+            "sample": str,
+            "laboratory": str,
+            "parameter": str,
+            "value": str,
+            "unit": str,
+            "received": str,
+            "method": str,
+            "accreditation": str,
+            "quantification_limit": str,
+            "uncertainty": str,
+            "limit": str,
+            "note": str,
+        },
+    ),
 )
 
 BY_NAME = {table.name: table for table in _ALL}
