@@ -7,8 +7,8 @@ together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,6 +56,10 @@ class OpenInspection:
     answers: dict[tuple[str, str], Answer]  # by (form id, ref), as saved
     findings: dict[str, Finding]  # by id
     seal: Seal | None
+    asked_first: dict[str, str] = field(init=False)  # by what is shared: the checklist that asks it
+
+    def __post_init__(self) -> None:
+        self.asked_first = _asked_first(self.checklists)
 
     def session(self, form_id: str) -> Session:
         """The running checklist. Raises NotFoundError."""
@@ -98,6 +102,14 @@ class Question:
     valid: bool
     message: str
     given: Answer | None
+
+
+def _asked_first(checklists: Mapping[str, Checklist]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form_id, checklist in checklists.items():
+        for path in checklist.form.marked.get("shared", ()):
+            found.setdefault(checklist.form.binds[path].extra["shared"], form_id)
+    return found
 
 
 def start(
@@ -211,7 +223,7 @@ def questions(opened: OpenInspection) -> list[Question]:
         for section in session.sections():
             for ref in session.questions_in(section):
                 state = session.state(ref)
-                if consequences.is_mirror(opened, form_id, state):
+                if consequences.is_mirror(opened, form_id, state.extra):
                     continue
                 found.append(
                     Question(
@@ -419,7 +431,8 @@ def reload(opened: OpenInspection) -> None:
     """Have the inspection as it was saved."""
     saved = load(opened.ws, opened.inspection.id)
     opened.inspection = saved.inspection
-    opened.checklists, opened.instances = saved.checklists, saved.instances
+    opened.checklists, opened.asked_first = saved.checklists, saved.asked_first
+    opened.instances = saved.instances
     opened.answers, opened.findings = saved.answers, saved.findings
 
 

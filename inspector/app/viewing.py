@@ -13,7 +13,7 @@ from inspector.app import attaching, consequences, facilities, files, inspection
 from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
-from inspector.app.refs import place_of
+from inspector.app.refs import path_of, place_of
 from inspector.app.sealing import Gap
 from inspector.app.team import Member, Team
 from inspector.app.workspace import Workspace
@@ -234,21 +234,23 @@ def _sections(opened: OpenInspection, people: Team) -> list[SectionLine]:
             if one.form_id == form_id and one.state is FindingState.OPEN
         }
         growing = session.growing()
+        binds = checklist.form.binds
+        open_ones = [
+            ref
+            for ref in session.questions()
+            if session.is_asked(ref)
+            and not (
+                (bind := binds.get(path_of(ref))) and consequences.is_mirror(opened, form_id, bind.extra)
+            )
+        ]
         told = checklist.word
         signature = told.words if told.agency else ""
         for section in session.sections():
-            asked = [
-                state
-                for state in (session.state(question) for question in session.questions_in(section))
-                if state.relevant
-                and not state.readonly
-                and not state.is_heading
-                and not consequences.is_mirror(opened, form_id, state)
-            ]
+            asked = [ref for ref in open_ones if section.holds(ref)]
             if not asked and not any(section.holds(one.ref) for one in growing):
                 continue
             problems = sum(map(section.holds, wrong)) + sum(map(section.holds, failing))
-            answered = sum(state.value is not None for state in asked)
+            answered = sum(session.value(ref) is not None for ref in asked)
             member = whose.get((form_id, section.ref))
             found.append(
                 SectionLine(
@@ -292,7 +294,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
         if not section.holds(ref) or (control.kind == "group" and ref == wanted):
             continue
         state = session.state(ref)
-        if not state.relevant or consequences.is_mirror(opened, form_id, state):
+        if not state.relevant or consequences.is_mirror(opened, form_id, state.extra):
             continue
         heading = _heading(opened, form_id, ref, control, state)
         place = place_of(opened.inspection.id, ref)
