@@ -6,7 +6,7 @@ question is known here by its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -72,30 +72,42 @@ def of_change(opened: OpenInspection, form_id: str, changed: Changed) -> Outcome
     return _followed(opened, outcome)
 
 
-def at_start(opened: OpenInspection) -> Outcome:
-    """What a new inspection already holds: first rows, defaults, what the facility and the clock tell."""
+def at_start(opened: OpenInspection, forms: Collection[str], told: Mapping[str, str]) -> Outcome:
+    """What checklists that were just opened already hold.
+
+    First rows, defaults, what the facility and the clock tell, what is `told` by role, and what is answered
+    elsewhere in the inspection.
+    """
     outcome = Outcome()
     now = opened.ws.clock.now()
     known = {
+        **told,
         "visit.country": opened.facility.country,
         "visit.started": opened.inspection.started.instant.isoformat(timespec="seconds"),
         "visit.number": opened.inspection.number,
     }
-    for form_id, checklist in opened.checklists.items():
-        _note(opened, form_id, Changed(checklist.session.refs()), outcome)
+    for form_id in forms:
+        _note(opened, form_id, Changed(opened.session(form_id).refs()), outcome)
+    _share(opened, forms, outcome)
     for form_id, ref, extra in list(_with(opened, "role")):
-        told = known.get(extra["role"])
-        session = opened.session(form_id)
-        if (
-            told
-            and session.is_asked(ref)
-            and not session.value(ref)
-            and not is_mirror(opened, form_id, extra)
-        ):
-            found = of_answer(opened, form_id, ref, Answer(told, Manner.COMPUTED, now))
+        value, session = known.get(extra["role"]), opened.session(form_id)
+        is_open = form_id in forms and session.is_asked(ref) and not session.value(ref)
+        if value and is_open and not is_mirror(opened, form_id, extra):
+            found = of_answer(opened, form_id, ref, Answer(value, Manner.COMPUTED, now))
             outcome.answers += found.answers
             outcome.findings += found.findings
     return _followed(opened, outcome)
+
+
+def _share(opened: OpenInspection, forms: Collection[str], outcome: Outcome) -> None:
+    """Give checklists that were just opened the answers that they share with the others."""
+    for form_id, ref, extra in list(_with(opened, "shared")):
+        if form_id in forms:
+            continue
+        given = opened.answers.get((form_id, ref))
+        for other, twin in twins(opened, form_id, extra["shared"]) if given and given.value else ():
+            if given and other in forms:
+                _take(opened, other, twin, given, outcome)
 
 
 def twins(opened: OpenInspection, form_id: str, shared: str) -> Iterator[tuple[str, Ref]]:
@@ -269,14 +281,14 @@ def _pile_at(opened: OpenInspection, form_id: str, ref: str) -> tuple[dict[str, 
 
 def place(opened: OpenInspection) -> Place:
     """Where the law is looked up: the country and ordinance answered, else the facility's country."""
-    country, ordinance = (_told(opened, role) for role in ("visit.country", "visit.ordinance"))
-    return Place(country or opened.facility.country, ordinance)
+    country, ordinance = (answers_to(opened, role) for role in ("visit.country", "visit.ordinance"))
+    return Place(country[-1] if country else opened.facility.country, ordinance[-1] if ordinance else "")
 
 
-def _told(opened: OpenInspection, role: str) -> str:
-    """The answer to the last question with this role, or ""."""
-    told = [opened.session(form_id).value(ref) for form_id, ref, _extra in _with(opened, "role", role)]
-    return next(filter(None, reversed(told)), "")
+def answers_to(opened: OpenInspection, role: str) -> list[str]:
+    """What was answered to every question with this role."""
+    told = (opened.session(form_id).value(ref) for form_id, ref, _extra in _with(opened, "role", role))
+    return [value for value in told if value]
 
 
 def enclosing(opened: OpenInspection, form_id: str, ref: str, role: str) -> str:

@@ -9,12 +9,22 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import attaching, consequences, facilities, files, inspections, sealing, team
+from inspector.app import (
+    attaching,
+    consequences,
+    facilities,
+    files,
+    inspections,
+    sealing,
+    starting_visit,
+    team,
+)
 from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import path_of, place_of
 from inspector.app.sealing import Gap
+from inspector.app.starting_visit import Module
 from inspector.app.team import Member, Team
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -111,6 +121,8 @@ class EditorView:
     seal_id: str
     saved_at: Moment
     members: tuple[Member, ...] = ()
+    called_for: tuple[Module, ...] = ()  # checklists that an answer asks for and that are not open
+    to_open: tuple[Module, ...] = ()  # every one that is not open
 
     @property
     def is_shared(self) -> bool:
@@ -219,6 +231,8 @@ def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> Edit
         sealing.seal_id(opened),
         opened.ws.clock.now(),
         people.members,
+        starting_visit.proposed(opened),
+        starting_visit.closed(opened) if opened.seal is None else (),
     )
 
 

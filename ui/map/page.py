@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QSettings, QTimer, Signal
@@ -16,7 +17,7 @@ from inspector.geo.editing import Drawing
 from inspector.geo.fix import Fix
 from inspector.geo.measure import Vertex
 from inspector.geo.point import Point, parse_point
-from inspector.geo.position import Source
+from inspector.geo.position import Position, Source
 from inspector.geo.projection import Notation, spot_of, to_degrees, to_map, written
 from inspector.geo.scene import Content, Disc
 from inspector.geo.shapes import Kind, Shape
@@ -30,6 +31,7 @@ from ui.shared.map.layers import LayersPanel, MapLayers, told
 from ui.shared.measures import fix, stand_beside
 from ui.shared.page import Page, column
 from ui.shared.parts import Box, Button, Choice, ChoiceBox, Ground, Label
+from ui.shared.rapid import RapidPanel
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 
@@ -39,6 +41,7 @@ _PAUSE = 150  # ms after the map came to rest
 
 class MapPage(Page):
     facility_wanted = Signal(str)
+    visit_started = Signal(str)
     plan_wanted = Signal(str)  # an inspection
 
     def __init__(self, tasks: Tasks, settings: QSettings, layers: MapLayers) -> None:
@@ -83,6 +86,10 @@ class MapPage(Page):
         self._layers_button.setObjectName("map-layers")
         self._layers_button.toggled.connect(self._show_layers)
         self.tools.addWidget(self._layers_button)
+        rapid = Button(_("Rapid assessment"), "triangle-alert")
+        rapid.setObjectName("rapid")
+        rapid.clicked.connect(self.start_rapid)
+        self.tools.addWidget(rapid)
 
     def _lay_out(self) -> None:
         side = Ground("surface")
@@ -348,6 +355,38 @@ class MapPage(Page):
         if first:
             self.canvas.go_to(self._here.spot, max(self.canvas.view.zoom, 15.0))
         self._rest.start()
+
+    def start_rapid(self) -> None:
+        """Show how to begin at the place that is told of, where the receiver is, or the middle of the map."""
+        if self._leave_rapid():
+            return
+        panel = RapidPanel(self._tasks, self._settings)
+        panel.begun.connect(self.visit_started)
+        panel.left.connect(self._leave_rapid)
+        self._foot.addWidget(panel)
+        panel.open(self._rapid_place())
+
+    def _leave_rapid(self) -> bool:
+        there = self.findChild(RapidPanel)
+        if there is not None:
+            there.hide()
+            there.setParent(None)
+            there.deleteLater()
+        return there is not None
+
+    def _rapid_place(self) -> Position:
+        latitude, longitude = to_degrees(self.canvas.view.centre)
+        source, accuracy = Source.MAP, None
+        if self._place is not None:
+            place = self._place[0]
+            latitude, longitude, accuracy = place.latitude, place.longitude, place.accuracy_m
+            source = next((one for one in Source if self._place[1].startswith(one.label)), Source.MAP)
+        elif self._here is not None:
+            latitude, longitude = to_degrees(self._here.spot)
+            source, accuracy = Source.NMEA, self._here.radius_m
+        point = Point.of(latitude, longitude)
+        exact = Decimal(f"{accuracy:.1f}") if accuracy is not None else None
+        return Position(point.latitude, point.longitude, source, exact)
 
     def _taken(self, geopoint: str, provenance: str) -> None:
         latitude, longitude, _altitude, accuracy = (float(part) for part in geopoint.split())
