@@ -137,7 +137,8 @@ def modules() -> tuple[Module, ...]:
 
 
 def _module(name: str, path: Path) -> Module:
-    sheets = read_markdown(path.read_text(encoding="utf-8")).sheets
+    head = path.read_text(encoding="utf-8").partition("\n| survey |")[0]  # the questions are not read for it
+    sheets = read_markdown(head).sheets
     settings = next(record for sheet in sheets if sheet.name == "settings" for _n, record in sheet.records())
     return Module(name, settings["form_id"], settings["form_title"])
 

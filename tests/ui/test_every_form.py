@@ -13,8 +13,8 @@ from inspector.app.checklists import shipped_checklists
 from inspector.app.sealing import GapKind
 from inspector.app.starting_visit import VisitKind
 from inspector.app.verifying import verify
+from inspector.clock import SystemClock
 from tests import make
-from tests.conftest import FakeClock
 from tests.e2e.filler import Temper
 from tests.e2e.test_programme_checklists import TOLD
 from tests.ui.filling import WindowFiller
@@ -43,7 +43,7 @@ def test_a_form_is_filled_to_its_end_in_the_window(
     name: str,
     temper: Temper,
 ) -> None:
-    with workspaces.opened(folder, clock=FakeClock()) as ws:
+    with workspaces.opened(folder, clock=SystemClock()) as ws:
         yard = make.facility(country="TH")
         facilities.add(ws, yard)
         kind = TYPES.get(name, VisitKind.ROUTINE)
@@ -56,7 +56,7 @@ def test_a_form_is_filled_to_its_end_in_the_window(
     robot.pushes("review").signs("inspector").enters("name-representative", "Nakagawa M.")
     robot.signs("representative")
     robot.closes()
-    with workspaces.opened(folder, clock=FakeClock()) as ws:
+    with workspaces.opened(folder, clock=SystemClock()) as ws:
         opened = inspections.load(ws, visit)
         left = sealing.gaps(opened)
         assert [gap for gap in left if gap.kind is not GapKind.EVIDENCE] == []

@@ -94,7 +94,8 @@ def test_a_rapid_assessment_begins_on_the_map_by_two_presses(open_robot: Opens, 
     add_yard(folder, position=place)
     robot = open_robot(folder)
     robot.presses("Ctrl+4").enters("map-search", "35.6, 140.2").presses("Return")
-    robot.pushes("rapid").pushes("rapid-begin")
+    robot.pushes("rapid").sees_words("typed")
+    robot.pushes("rapid-begin")
     robot._sees(lambda: robot.window.editor.title.text().startswith("Unnamed site 35.6"))
     robot.closes()
     assert forms(folder) == ["yp_rapid_assessment"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.app.starting_visit import Choices, VisitKind
 from inspector.errors import InspectorError
@@ -58,14 +58,13 @@ class StartPanel(Box):
         acts.addStretch(1)
         self.column.addLayout(acts)
         self.column.addWidget(Label(_("Checklists; more can be opened during the visit"), 13, 400, "text2"))
-        grid = QGridLayout()
-        grid.setSpacing(8)
+        ticks = Flow()
         self._modules = {one.name: Choice(one.name, one.title) for one in choices.modules}
-        for number, (name, choice) in enumerate(self._modules.items()):
+        for name, choice in self._modules.items():
             choice.setObjectName(f"module-{name}")
             choice.toggled.connect(self._ticked)
-            grid.addWidget(choice, number // 2, number % 2)
-        self.column.addLayout(grid)
+            ticks.addWidget(choice)
+        self.column.addLayout(ticks)
         self.choose(self.kind)
 
     def begin(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from inspector.app import facilities, starting_visit
 from inspector.app.workspace import Workspace
@@ -13,6 +13,7 @@ from inspector.geo.fix import Fix
 from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 from ui.shared.below import BelowPanel
+from ui.shared.flow import Flow
 from ui.shared.gps import opening
 from ui.shared.parts import Button, ChoiceBox, Label
 from ui.shared.tasks import Tasks
@@ -23,7 +24,8 @@ class RapidPanel(BelowPanel):
 
     begun = Signal(str)  # the inspection
 
-    def __init__(self, tasks: Tasks, settings: QSettings) -> None:
+    def __init__(self, tasks: Tasks, settings: QSettings, *, receives: bool = True) -> None:
+        """`receives` is whether it reads a receiver itself; beside a map the map does."""
         super().__init__()
         self.setObjectName("rapid-panel")
         self._tasks, self._settings = tasks, settings
@@ -37,17 +39,16 @@ class RapidPanel(BelowPanel):
                 "text2",
             )
         )
-        row = QHBoxLayout()
+        row = Flow()
+        self._receives = receives
         self._line = QLineEdit()
         self._line.setObjectName("rapid-position")
         self._line.setAccessibleName(_("Position of the site"))
         self._line.setPlaceholderText(_("Such as 35.4987, 140.1153"))
         self._line.textEdited.connect(self._typed)
         self._line.returnPressed.connect(self.give)
-        receiver = Button("", "satellite")
+        receiver = Button(_("From a receiver"), "satellite", gives=True)
         receiver.setObjectName("rapid-receiver")
-        receiver.setAccessibleName(_("Position from a receiver"))
-        receiver.setToolTip(_("Position from a receiver"))
         receiver.clicked.connect(self.receive)
         self._country = ChoiceBox(_("Country"))
         self._country.setObjectName("rapid-country")
@@ -55,9 +56,11 @@ class RapidPanel(BelowPanel):
         self._country.addItem(_("By the place"), "")
         for name in starting_visit.countries():
             self._country.addItem(name, name)
-        row.addWidget(self._line, 1)
+        if not receives:
+            receiver.hide()
         row.addWidget(receiver)
         row.addWidget(self._country)
+        self.column.addWidget(self._line)
         self.column.addLayout(row)
         self._source = Label("", 13, 400, "text2")
         self._source.setObjectName("rapid-source")
@@ -66,7 +69,7 @@ class RapidPanel(BelowPanel):
         self._fault = Label("", 13, 500, "critical")
         self._fault.setVisible(False)
         self.column.addWidget(self._fault)
-        acts = QHBoxLayout()
+        acts = Flow()
         self._begin = Button(_("Begin here"), "clipboard-list", "primary")
         self._begin.setObjectName("rapid-begin")
         self._begin.clicked.connect(self.give)
@@ -74,15 +77,17 @@ class RapidPanel(BelowPanel):
         drop.clicked.connect(self.left)
         acts.addWidget(self._begin)
         acts.addWidget(drop)
-        acts.addStretch(1)
         self.column.addLayout(acts)
 
     def open(self, position: Position | None = None) -> None:
         """Be ready for one press: with the place that is known, or with the receiver that was used last."""
         if position is not None:
-            self._take(position)
-        elif self._settings.value("gps/kind"):
+            self.take(position)
+        elif self._receives and self._settings.value("gps/kind"):
             self.receive()
+        elif not self._receives:
+            self._source.setText(_("Click the place on the map, or type its position."))
+            self._source.setVisible(True)
         (self._begin if position is not None else self._line).setFocus()
 
     def receive(self) -> None:
@@ -101,14 +106,15 @@ class RapidPanel(BelowPanel):
 
     def _fixed(self, fix: Fix) -> None:
         if not self._line.isModified():
-            self._take(fix.position())
+            self.take(fix.position())
 
     def _taken(self, geopoint: str, _provenance: str) -> None:
         latitude, longitude, *_rest = geopoint.split()
         self._line.setText(f"{latitude}, {longitude}")
         opening.close(self)
 
-    def _take(self, position: Position) -> None:
+    def take(self, position: Position) -> None:
+        """Say this place, from where it comes."""
         self._position = position
         self._line.setText(str(position.point))
         self._source.setText(position.source.label)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from inspector.app import conflicts, facilities, inspections, sealing, starting_visit
+from inspector.app import conflicts, facilities, inbox, inspections, sealing, starting_visit, versions
 from inspector.app.checklists import shipped_checklists
 from inspector.app.inspections import OpenInspection
 from inspector.app.starting_visit import VisitKind
@@ -99,6 +100,50 @@ def test_two_laptops_that_open_checklists_at_once_have_them_all_and_nothing_to_s
     assert len(c.store.all(ChecklistVersion, form_id="yp_battery")) == 1
     for ws in three:
         assert verify(ws).is_untouched
+
+
+def test_two_versions_of_a_checklist_opened_at_once_settle_on_one_and_no_answer_is_lost(
+    three: tuple[Workspace, Workspace, Workspace],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    a, b, _c = three
+    newer = tmp_path / "smelting.md"
+    source = shipped_checklists()["smelting"].read_text(encoding="utf-8")
+    newer.write_text(source.replace("2026112501", "2026112502"), encoding="utf-8")
+    opened = begin(a, VisitKind.ROUTINE)
+    visit = opened.inspection.id
+    answer(opened, "A22", "smelt")
+    exchange(*three)
+    starting_visit.add(inspections.load(a, visit), ["smelting"])
+    mine = inspections.load(a, visit)
+    answer(mine, "SM01", "no")
+    starting_visit.add(inspections.load(b, visit), [newer])
+    exchange(*three)
+    assert [one.field for one in conflicts.listed(a)] == ["checklist"]
+    assert inbox.waiting(a) == 0
+    shown = [inspections.load(ws, visit) for ws in three]
+    assert len({one.checklists["yp_smelting"].version.version for one in shown}) == 1
+    inspections.catch_up(shown[0])
+    exchange(*three)
+    for ws in three:
+        assert conflicts.listed(ws) == []
+        assert inspections.question(inspections.load(ws, visit), "SM01").value == "no"
+        assert verify(ws).is_untouched
+
+
+def test_a_checklist_opened_later_moves_to_another_version_and_back(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    newer = tmp_path / "smelting.md"
+    source = shipped_checklists()["smelting"].read_text(encoding="utf-8")
+    newer.write_text(source.replace("2026112501", "2026112502"), encoding="utf-8")
+    opened = begin(workspace, VisitKind.ROUTINE)
+    starting_visit.add(opened, ["smelting"])
+    versions.move(opened, versions.preview(opened, newer))
+    assert opened.checklists["yp_smelting"].version.version == "2026112502"
+    versions.move(opened, versions.preview_back(opened, "yp_smelting"))
+    again = inspections.load(workspace, opened.inspection.id)
+    assert again.checklists["yp_smelting"].version.version == "2026112501"
 
 
 def test_a_checklist_opened_later_is_bound_by_the_seal(workspace: Workspace) -> None:
