@@ -23,6 +23,7 @@ from inspector.forms.markdown import read_markdown
 from inspector.geo.point import distance
 from inspector.geo.position import Position
 from inspector.i18n import gettext as _
+from inspector.ledger.entry import Write
 
 _NEAR = 300_000.0  # m: as far as the country of a known facility is taken for another place's
 _LANDS: dict[
@@ -198,8 +199,16 @@ def path_of(name: str | Path) -> Path:
 
 
 def add(opened: OpenInspection, chosen: Sequence[str | Path]) -> Changes:
-    """Open more checklists in a draft. Raises FormError, SealedError."""
-    return inspections.open_checklists(opened, [path_of(name) for name in chosen], fill=following.prefill)
+    """Open more checklists in a draft; one for a follow-up follows the last visit. Raises FormError, SealedError."""
+    opened.require_draft()
+    changes = Changes()
+    if VisitKind.FOLLOW_UP.modules[0] in chosen and opened.inspection.follows is None:
+        visit = following.last_visit(opened.ws, opened.facility.id, opened.inspection.id)
+        if visit is not None:
+            changes = opened.ws.save(Write(opened.inspection.id, "follows", visit.id))
+            inspections.reload(opened)
+    paths = [path_of(name) for name in chosen]
+    return changes | inspections.open_checklists(opened, paths, fill=following.prefill)
 
 
 def proposed(opened: OpenInspection) -> tuple[Module, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,15 @@ class Converted:
 
 def convert(path: Path) -> Converted:
     """The XForm in this file; an XForm passes, its external choices made plain. Raises FaultyFormError, FormError."""
-    data = content(path)
-    if path.suffix.lower() in XFORM:
+    return _made(path.name, content(path))
+
+
+@lru_cache(maxsize=32)
+def _made(name: str, data: bytes) -> Converted:
+    """Kept for the next visit that begins with this checklist: pyxform takes a tenth of a second and more for each."""
+    if Path(name).suffix.lower() in XFORM:
         return Converted(external_choices.brought_in(data))
-    return converted(workbook_in(path.name, data), path.stem)
+    return converted(workbook_in(name, data), Path(name).stem)
 
 
 def content(path: Path) -> bytes:

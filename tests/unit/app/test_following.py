@@ -139,6 +139,17 @@ def test_what_was_not_verified_leaves_the_thread_as_it_was(before: OpenInspectio
     assert casework.thread(opened.ws, of_item(before, "A27")).rechecks == ()
 
 
+def test_a_follow_up_checklist_that_is_opened_later_starts_from_the_last_visit(
+    before: OpenInspection,
+) -> None:
+    made = starting_visit.start(before.ws, before.facility.id, VisitKind.COMPLAINT).made
+    opened = inspections.load(before.ws, str(made))
+    assert opened.inspection.follows is None
+    starting_visit.add(opened, ["follow_up"])
+    assert opened.inspection.follows == before.inspection.id
+    assert {row["ordered_id"].partition(",")[0] for row in rows(opened, "ordered")} >= {"A27", "E15"}
+
+
 def test_a_follow_up_of_a_yard_that_nobody_visited_begins_empty(workspace: Workspace) -> None:
     yard = make.facility()
     facilities.add(workspace, yard)
