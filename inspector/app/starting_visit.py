@@ -11,9 +11,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from inspector.app import casework, consequences, facilities, following, inspections, positions
+from inspector.app import casework, consequences, duplicates, facilities, following, inspections, positions
 from inspector.app.casework import ThreadState
 from inspector.app.checklists import shipped_checklists
+from inspector.app.duplicates import Wanted
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
@@ -259,7 +260,10 @@ def countries() -> tuple[str, ...]:
 
 
 def start_rapid(ws: Workspace, position: Position, country: str) -> Changes:
-    """Begin a rapid assessment at a place of which nothing is known yet; its facility is named after it."""
+    """Begin a rapid assessment at a place of which nothing is known yet; its facility is named after it.
+
+    The messages tell of a facility that is recorded close by: it may be the same one.
+    """
     day = ws.clock.now().local_date
     place = _("{latitude:.5f}, {longitude:.5f}").format(
         latitude=float(position.latitude), longitude=float(position.longitude)
@@ -269,4 +273,11 @@ def start_rapid(ws: Workspace, position: Position, country: str) -> Changes:
     made = facilities.add(ws, site)
     begun = start(ws, site.id, VisitKind.RAPID)
     placed = positions.record_site(inspections.load(ws, str(begun.made)), position)
-    return replace(made | begun | placed, made=begun.made)
+    near = duplicates.resembling(ws, Wanted(place=position.point), apart_from=site.id, most=1)
+    told = tuple(
+        _("{name} is recorded {how}: it may be the same site. Both can be joined later.").format(
+            name=one.facility.name, how=", ".join(one.reasons)
+        )
+        for one in near
+    )
+    return replace(made | begun | placed, made=begun.made, messages=told)

@@ -66,7 +66,7 @@ def start(
         raise click.UsageError(_("Only a rapid assessment needs no facility. Add the facility first."))
     with open_workspace(folder) as ws:
         if facility is None:
-            made = _rapid(ws, at, country)
+            made = _rapid(ws, at, country, as_json=as_json)
         else:
             before = inspections.named(ws, follows).id if follows else None
             made = str(
@@ -91,12 +91,15 @@ def start(
             click.echo(f"{title}: {words}")
 
 
-def _rapid(ws: Workspace, at: str, country: str) -> str:
+def _rapid(ws: Workspace, at: str, country: str, *, as_json: bool) -> str:
     position = facilities.typed_position(ws, at)
     known = country or starting_visit.country_at(ws, position)
     if not known:
         raise InputError(_("The country of this place is not clear. Name it: --country JP"))
-    return str(starting_visit.start_rapid(ws, position, known).made)
+    changes = starting_visit.start_rapid(ws, position, known)
+    for words in changes.messages if not as_json else ():
+        click.echo(words)
+    return str(changes.made)
 
 
 @click.command("add-module")

@@ -305,6 +305,7 @@ class FacilitiesPage(Page):
         """Show how to begin where no facility is recorded."""
         panel = RapidPanel(self._tasks, self._settings)
         panel.begun.connect(self.visit_started)
+        panel.told.connect(self.told)
         panel.left.connect(self._dropped)
         self._empty()
         self._dossier.addWidget(panel)

@@ -368,6 +368,7 @@ class MapPage(Page):
         self._show_layers()
         panel = RapidPanel(self._tasks, self._settings, receives=False)
         panel.begun.connect(self.visit_started)
+        panel.told.connect(self.told)
         panel.left.connect(self._show_layers)
         self._rapid.addWidget(panel)
         self._rapid.addStretch(1)

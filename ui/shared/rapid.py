@@ -23,6 +23,7 @@ class RapidPanel(BelowPanel):
     """Where, and in which country; then the visit begins."""
 
     begun = Signal(str)  # the inspection
+    told = Signal(str)
 
     def __init__(self, tasks: Tasks, settings: QSettings, *, receives: bool = True) -> None:
         """`receives` is whether it reads a receiver itself; beside a map the map does."""
@@ -143,6 +144,8 @@ class RapidPanel(BelowPanel):
     def _made(self, changes: Changes) -> None:
         self.left.emit()
         self.begun.emit(str(changes.made))
+        for words in changes.messages:
+            self.told.emit(words)
 
     def _refused(self, error: InspectorError) -> None:
         self._begin.setEnabled(True)

@@ -73,6 +73,7 @@ class TodayPage(Page):
         if not was_open:
             panel = RapidPanel(self._tasks, self._settings)
             panel.begun.connect(self.opened)
+            panel.told.connect(self.told)
             panel.left.connect(self._leave_rapid)
             self._above.setContentsMargins(24, 18, 24, 0)
             self._above.addWidget(panel)

@@ -170,6 +170,14 @@ def test_a_rapid_assessment_needs_a_position_and_nothing_else(workspace: Workspa
     assert told["f02_point"] == "35.498123 140.115347 0 0"
 
 
+def test_a_rapid_assessment_tells_of_a_facility_close_by(workspace: Workspace) -> None:
+    facilities.add(workspace, make.facility(name="Yard 7", position=at("35.4981", "140.1153")))
+    far = starting_visit.start_rapid(workspace, at("35.5981", "140.1153"), "JP")
+    assert far.messages == ()
+    (told,) = starting_visit.start_rapid(workspace, at("35.4982", "140.1153"), "JP").messages
+    assert "Yard 7 is recorded 11 m away" in told
+
+
 @pytest.mark.parametrize(
     ("latitude", "longitude", "country"),
     [("35.5", "140.1", "JP"), ("15.0", "100.5", "TH"), ("48.8", "2.3", ""), ("3.1", "101.7", "")],
