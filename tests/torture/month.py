@@ -156,7 +156,7 @@ class Month:
             paths += self.chance.sample(sorted(self.stick.glob("*.yp")), 1)
         to.ws, taken = exchanging.take(to.ws, paths)
         assert taken.stopped is None
-        self.refused += sum(one.outcome is Outcome.REFUSED for one in taken.bundles)
+        self.refused += sum(one.outcome in (Outcome.REFUSED, Outcome.LOCKED) for one in taken.bundles)
         assert not [one for told in taken.bundles for one in told.broken]
         if self.chance.random() < 0.5:
             for receipt in self.stick.glob("*.receipt*"):
