@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         pages.facilities.visit_started.connect(self.open_inspection)
         pages.inspections.opened.connect(self.open_inspection)
         pages.map.facility_wanted.connect(self._open_facility)
+        pages.map.visit_started.connect(self.open_inspection)
         pages.map.plan_wanted.connect(self.open_plan)
         pages.plan.left.connect(self.open_inspection)
         pages.editor.plan_wanted.connect(self.open_plan)

@@ -47,8 +47,8 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
     """Every page, still empty. Call it in the window's thread."""
     layers = MapLayers(tasks, settings)
     return Pages(
-        TodayPage(tasks),
-        FacilitiesPage(tasks),
+        TodayPage(tasks, settings),
+        FacilitiesPage(tasks, settings),
         InspectionsPage(tasks),
         MapPage(tasks, settings, layers),
         PlanPage(tasks, settings, layers),

@@ -16,8 +16,10 @@ from inspector.app.refs import ref_of
 from inspector.app.signed_checklists import Word
 from inspector.app.workspace import Workspace
 from inspector.clock import SystemClock
+from inspector.domain.fields import plain
 from inspector.domain.ids import RecordId, new_id
 from inspector.domain.inspection import (
+    AddedChecklist,
     Answer,
     ChecklistVersion,
     FormAttachment,
@@ -36,6 +38,7 @@ from inspector.forms.submission import written
 from inspector.forms.xform import parse
 from inspector.forms.xlsform import Converted, content, convert, workbook_in
 from inspector.i18n import gettext as _
+from inspector.ledger import canonical
 from inspector.ledger.entry import Blob, Kind
 from inspector.store.store import Act, creates
 
@@ -149,7 +152,7 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
         signature = FormAttachment(signed_checklists.signature_file(path).name, kept.sha256, kept.size)
         blobs.append(Blob(kept.sha256, kept.size, "application/json"))
     version = ChecklistVersion(
-        new_id(),
+        RecordId(""),
         form.form_id,
         form.version,
         form.title,
@@ -161,6 +164,8 @@ def pin(ws: Workspace, path: Path) -> tuple[ChecklistVersion, Act | None]:
     for known in ws.store.all(ChecklistVersion):
         if replace(known, id=version.id) == version:
             return known, None
+    # Named after what it is, so that two laptops that pin the same one write one record.
+    version = replace(version, id=named_after("checklist", canonical.text(plain(version))))
     return version, Act(Kind.ATTACH, creates(version.id, version), tuple(dict.fromkeys(blobs)))
 
 
@@ -178,6 +183,18 @@ def files_beside(form: Form, path: Path) -> dict[str, bytes]:
             if (folder / name).is_file():
                 found[name] = (folder / name).read_bytes()
     return found
+
+
+def versions_of(ws: Workspace, inspection: Inspection) -> list[ChecklistVersion]:
+    """The checklists of an inspection: those it began with, then those opened later, in that order."""
+    found = [ws.store.get(ChecklistVersion, name) for name in inspection.checklists]
+    known = {version.form_id for version in found}
+    later = [
+        ws.store.get(ChecklistVersion, added.checklist)
+        for added in ws.store.all(AddedChecklist, inspection=inspection.id)
+        if added.form_id not in known
+    ]
+    return [*found, *later]
 
 
 def run(
@@ -199,15 +216,21 @@ def run(
         if one.name not in form.media_files
     }
     tables = attached(form, pinned, last_saved=_saved_last(ws, form, inspection), lenient=True)
+    used = {row.id for row in instances}
+    first = _FirstKeys(inspection, version.form_id, used)
     context = Context(
         ws.clock,
         identity={"deviceid": ws.device, "username": ws.person.name},
         instances=entities.lists(ws, tables, form.external),
-        counted_key=_CountedKeys(inspection, version.form_id, {row.id for row in instances}),
+        new_key=first,
+        counted_key=_CountedKeys(inspection, version.form_id, used),
     )
     word = signed_checklists.of(ws, version, form)
     if not answers and not rows:
-        return Checklist(version, form, Session.start(form, context), word)
+        session = Session.start(form, context)
+        first.end()
+        return Checklist(version, form, session, word)
+    first.end()
     return Checklist(version, form, _restored(form, context, inspection, rows, answers), word)
 
 
@@ -243,6 +266,28 @@ class _CountedKeys:
         return key
 
 
+class _FirstKeys:
+    """Ids for the rows that a checklist begins with, the same on every laptop that opens it; then random ones."""
+
+    def __init__(self, inspection: RecordId, form_id: str, used: set[RecordId]) -> None:
+        self._place, self._used = (inspection, form_id), used
+        self._made: int | None = 0  # None once the checklist began
+
+    def __call__(self) -> str:
+        if self._made is None:
+            return new_id()
+        self._made += 1
+        key = named_after("first row", *self._place, str(self._made))
+        if key in self._used:
+            return new_id()
+        self._used.add(key)
+        return key
+
+    def end(self) -> None:
+        """What is added from now on is a row that somebody adds here."""
+        self._made = None
+
+
 def _restored(
     form: Form,
     context: Context,
@@ -264,11 +309,10 @@ def _saved_last(ws: Workspace, form: Form, inspection: RecordId) -> bytes:
     """The answers of the inspection with this checklist that was begun before, where the form asks for them."""
     if LAST_SAVED not in form.external.values():
         return b""
-    versions = {one.id: one for one in ws.store.all(ChecklistVersion, form_id=form.form_id)}
     for earlier in reversed(list(takewhile(lambda one: one.id != inspection, ws.store.all(Inspection)))):
-        mine = [name for name in earlier.checklists if name in versions]
+        mine = [version for version in versions_of(ws, earlier) if version.form_id == form.form_id]
         if mine:
-            return written(_alone(ws, earlier, versions[mine[0]]))
+            return written(_alone(ws, earlier, mine[0]))
     return b""
 
 

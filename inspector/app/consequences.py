@@ -6,7 +6,7 @@ question is known here by its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -72,51 +72,70 @@ def of_change(opened: OpenInspection, form_id: str, changed: Changed) -> Outcome
     return _followed(opened, outcome)
 
 
-def at_start(opened: OpenInspection) -> Outcome:
-    """What a new inspection already holds: first rows, defaults, what the facility and the clock tell."""
+def at_start(opened: OpenInspection, forms: Collection[str], told: Mapping[str, str]) -> Outcome:
+    """What checklists that were just opened already hold.
+
+    First rows, defaults, what the facility and the clock tell, what is `told` by role, and what is answered
+    elsewhere in the inspection.
+    """
     outcome = Outcome()
     now = opened.ws.clock.now()
     known = {
+        **told,
         "visit.country": opened.facility.country,
         "visit.started": opened.inspection.started.instant.isoformat(timespec="seconds"),
         "visit.number": opened.inspection.number,
     }
-    for form_id, checklist in opened.checklists.items():
-        _note(opened, form_id, Changed(checklist.session.refs()), outcome)
-    for form_id, ref, state in list(_with(opened, "role")):
-        told = known.get(state.extra["role"])
-        if told and state.answerable and not state.value and not is_mirror(opened, form_id, state):
-            found = of_answer(opened, form_id, ref, Answer(told, Manner.COMPUTED, now))
+    for form_id in forms:
+        _note(opened, form_id, Changed(opened.session(form_id).refs()), outcome)
+    _share(opened, forms, outcome)
+    for form_id, ref, extra in list(_with(opened, "role")):
+        value, session = known.get(extra["role"]), opened.session(form_id)
+        is_open = form_id in forms and session.is_asked(ref) and not session.value(ref)
+        if value and is_open and not is_mirror(opened, form_id, extra):
+            found = of_answer(opened, form_id, ref, Answer(value, Manner.COMPUTED, now))
             outcome.answers += found.answers
             outcome.findings += found.findings
     return _followed(opened, outcome)
 
 
+def _share(opened: OpenInspection, forms: Collection[str], outcome: Outcome) -> None:
+    """Give checklists that were just opened the answers that they share with the others."""
+    for form_id, ref, extra in list(_with(opened, "shared")):
+        if form_id in forms:
+            continue
+        given = opened.answers.get((form_id, ref))
+        for other, twin in twins(opened, form_id, extra["shared"]) if given and given.value else ():
+            if given and other in forms:
+                _take(opened, other, twin, given, outcome)
+
+
 def twins(opened: OpenInspection, form_id: str, shared: str) -> Iterator[tuple[str, Ref]]:
     """The questions of the other checklists that share this answer."""
-    for other, ref, state in _with(opened, "shared"):
-        if other != form_id and state.extra["shared"] == shared:
+    for other, ref, _extra in _with(opened, "shared", shared):
+        if other != form_id:
             yield other, ref
 
 
-def is_mirror(opened: OpenInspection, form_id: str, state: NodeState) -> bool:
-    """Whether the question is asked in an earlier checklist of this inspection already."""
-    shared = state.extra.get("shared")
-    if not shared:
-        return False
-    first = next(
-        (other for other, _ref, twin in _with(opened, "shared") if twin.extra["shared"] == shared), form_id
-    )
-    return first != form_id
+def is_mirror(opened: OpenInspection, form_id: str, extra: Mapping[str, str]) -> bool:
+    """Whether the question with these attributes is asked in an earlier checklist of this inspection already."""
+    shared = extra.get("shared")
+    return shared is not None and opened.asked_first.get(shared, form_id) != form_id
 
 
-def _with(opened: OpenInspection, attribute: str) -> Iterator[tuple[str, Ref, NodeState]]:
-    """Every node whose bind carries this attribute, checklist by checklist."""
+def _with(
+    opened: OpenInspection, attribute: str, value: str = ""
+) -> Iterator[tuple[str, Ref, Mapping[str, str]]]:
+    """Every node whose bind carries this attribute, with all its attributes, checklist by checklist.
+
+    It asks for no state: with every checklist open that would be thousands at each answer.
+    """
     for form_id, checklist in opened.checklists.items():
-        paths = {path for path, bind in checklist.form.binds.items() if attribute in bind.extra}
-        for ref in list(checklist.session.refs()):
-            if path_of(ref) in paths:
-                yield form_id, ref, checklist.session.state(ref)
+        for path in checklist.form.marked.get(attribute, ()):
+            extra = checklist.form.binds[path].extra
+            if not value or extra[attribute] == value:
+                for ref in checklist.session.at(path):
+                    yield form_id, ref, extra
 
 
 def _take(opened: OpenInspection, form_id: str, ref: str, given: Answer, outcome: Outcome) -> None:
@@ -188,17 +207,18 @@ def _followed(opened: OpenInspection, outcome: Outcome) -> Outcome:
 def _judge(opened: OpenInspection, outcome: Outcome) -> dict[tuple[str, str], Verdict]:
     """Write the verdict of each rule into the question that waits for it."""
     found: dict[tuple[str, str], Verdict] = {}
-    for form_id, ref, state in list(_with(opened, "verdict")):
-        rule = state.extra["verdict"]
+    for form_id, ref, extra in list(_with(opened, "verdict")):
+        rule = extra["verdict"]
         if rule not in rule_names():
             raise InputError(
                 _("The checklist asks for a rule “{name}” that this version does not know.").format(name=rule)
             )
-        if not state.relevant:
+        session = opened.session(form_id)
+        if not session.applies(ref):
             continue
         verdict = judged(opened, form_id, ref, rule)
         found[form_id, ref] = verdict
-        if verdict.kind.value != state.value:
+        if verdict.kind.value != session.value(ref):
             given = Answer(verdict.kind.value, Manner.COMPUTED, opened.ws.clock.now(), verdict.explanation)
             _take(opened, form_id, ref, given, outcome)
     return found
@@ -206,12 +226,14 @@ def _judge(opened: OpenInspection, outcome: Outcome) -> dict[tuple[str, str], Ve
 
 def verdict_questions(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
     """Every question that a rule answers."""
-    yield from _with(opened, "verdict")
+    for form_id, ref, _extra in _with(opened, "verdict"):
+        yield form_id, ref, opened.session(form_id).state(ref)
 
 
 def with_role(opened: OpenInspection, role: str) -> Iterator[tuple[str, Ref, NodeState]]:
     """Every question with this role."""
-    return (found for found in _with(opened, "role") if found[2].extra["role"] == role)
+    for form_id, ref, _extra in _with(opened, "role", role):
+        yield form_id, ref, opened.session(form_id).state(ref)
 
 
 def judged(opened: OpenInspection, form_id: str, ref: str, rule: str) -> Verdict:
@@ -259,8 +281,14 @@ def _pile_at(opened: OpenInspection, form_id: str, ref: str) -> tuple[dict[str, 
 
 def place(opened: OpenInspection) -> Place:
     """Where the law is looked up: the country and ordinance answered, else the facility's country."""
-    told = {state.extra["role"]: state.value for _form, _ref, state in _with(opened, "role")}
-    return Place(told.get("visit.country") or opened.facility.country, told.get("visit.ordinance") or "")
+    country, ordinance = (answers_to(opened, role) for role in ("visit.country", "visit.ordinance"))
+    return Place(country[-1] if country else opened.facility.country, ordinance[-1] if ordinance else "")
+
+
+def answers_to(opened: OpenInspection, role: str) -> list[str]:
+    """What was answered to every question with this role."""
+    told = (opened.session(form_id).value(ref) for form_id, ref, _extra in _with(opened, "role", role))
+    return [value for value in told if value]
 
 
 def enclosing(opened: OpenInspection, form_id: str, ref: str, role: str) -> str:
@@ -282,13 +310,15 @@ def role_of(opened: OpenInspection, form_id: str, path: str) -> str:
 def roles_below(opened: OpenInspection, form_id: str, row: str) -> dict[str, str]:
     """The answers of one row by the role of their question, without those of rows inside it."""
     session, key = opened.session(form_id), innermost_key(row)
-    return {
-        state.extra["role"]: state.value
-        for ref in session.refs()
-        if ref.startswith(f"{row}/") and innermost_key(ref) == key
-        for state in (session.state(ref),)
-        if "role" in state.extra and state.value and state.relevant
-    }
+    binds, found = session.form.binds, dict[str, str]()
+    for ref in session.refs(row):
+        bind = binds.get(path_of(ref))
+        if ref == row or bind is None or "role" not in bind.extra or innermost_key(ref) != key:
+            continue
+        value = session.value(ref)
+        if value and session.applies(ref):
+            found[bind.extra["role"]] = value
+    return found
 
 
 # -- findings
@@ -309,18 +339,19 @@ def _find(opened: OpenInspection, verdicts: dict[tuple[str, str], Verdict], outc
 
 
 def _failing(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
-    for form_id, ref, state in _with(opened, "fails"):
+    for form_id, ref, extra in _with(opened, "fails"):
+        session = opened.session(form_id)
         if (
-            state.extra.get("subject") == OPERATOR
-            and not is_mirror(opened, form_id, state)
-            and _fails(opened.session(form_id), ref, state)
+            extra.get("subject") == OPERATOR
+            and not is_mirror(opened, form_id, extra)
+            and _fails(session, ref, extra["fails"])
         ):
-            yield form_id, ref, state
+            yield form_id, ref, session.state(ref)
 
 
-def _fails(session: Session, ref: Ref, state: NodeState) -> bool:
+def _fails(session: Session, ref: Ref, expression: str) -> bool:
     try:
-        return state.relevant and session.holds(ref, state.extra["fails"])
+        return session.applies(ref) and session.holds(ref, expression)
     except XPathError:
         # The form was checked when it was pinned; what fails now shows as a gap at its question.
         return False
@@ -332,16 +363,16 @@ def measures(opened: OpenInspection, form_id: str) -> dict[Ref, str]:
     What hangs on a group or row is said at its first question.
     """
     session, found = opened.session(form_id), dict[Ref, str]()
-    binds = session.form.binds
-    paths = {path for path, bind in binds.items() if {"immediate", "fails"} <= set(bind.extra)}
-    for ref in [one for one in session.refs() if path_of(one) in paths]:
-        state = session.state(ref)
-        if not _fails(session, ref, state):
-            continue
-        below = [ref] if state.answerable else session.questions(ref)
-        shown = next((one for one in below if session.state(one).relevant), None)
-        if shown is not None:
-            found[shown] = state.extra["immediate"]
+    binds, controls = session.form.binds, session.form.by_path
+    for path in session.form.marked.get("immediate", ()):
+        extra, control = binds[path].extra, controls.get(path)
+        for ref in session.at(path) if "fails" in extra else ():
+            if not _fails(session, ref, extra["fails"]):
+                continue
+            below = [ref] if control is not None and control.is_question else session.questions(ref)
+            shown = next((one for one in below if session.applies(one)), None)
+            if shown is not None:
+                found[shown] = extra["immediate"]
     return found
 
 

@@ -7,13 +7,13 @@ together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 from inspector.app import consequences, facilities
-from inspector.app.checklists import Checklist, pin, run
+from inspector.app.checklists import Checklist, pin, run, versions_of
 from inspector.app.consequences import Outcome
 from inspector.app.packs import book_of, pin_packs
 from inspector.app.refs import innermost_key, path_of, place_of, ref_of
@@ -24,14 +24,15 @@ from inspector.domain.facility import Facility
 from inspector.domain.fields import plain
 from inspector.domain.ids import RecordId, new_id
 from inspector.domain.inspection import (
+    AddedChecklist,
     Answer,
-    ChecklistVersion,
     Finding,
     Inspection,
     Manner,
     RepeatInstance,
     RulePackVersion,
     Seal,
+    added_id,
 )
 from inspector.domain.numbers import checked_number, device_code, document_number
 from inspector.errors import InputError, InspectorError, NotFoundError, SealedError
@@ -41,6 +42,8 @@ from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind, Write
 from inspector.rules.book import Book
 from inspector.store.store import Act, answer_field, creates
+
+Fill = Callable[["OpenInspection", str], None]
 
 
 @dataclass(slots=True)
@@ -56,6 +59,10 @@ class OpenInspection:
     answers: dict[tuple[str, str], Answer]  # by (form id, ref), as saved
     findings: dict[str, Finding]  # by id
     seal: Seal | None
+    asked_first: dict[str, str] = field(init=False)  # by what is shared: the checklist that asks it
+
+    def __post_init__(self) -> None:
+        self.asked_first = _asked_first(self.checklists)
 
     def session(self, form_id: str) -> Session:
         """The running checklist. Raises NotFoundError."""
@@ -100,6 +107,14 @@ class Question:
     given: Answer | None
 
 
+def _asked_first(checklists: Mapping[str, Checklist]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form_id, checklist in checklists.items():
+        for path in checklist.form.marked.get("shared", ()):
+            found.setdefault(checklist.form.binds[path].extra["shared"], form_id)
+    return found
+
+
 def start(
     ws: Workspace,
     facility: RecordId,
@@ -108,8 +123,15 @@ def start(
     purpose: str = "",
     limits: str = "",
     started: Moment | None = None,
+    follows: RecordId | None = None,
+    told: Mapping[str, str] | None = None,
+    fill: Fill | None = None,
 ) -> Changes:
-    """Begin an inspection of this facility with these checklists, pinned to their present versions."""
+    """Begin an inspection of this facility with these checklists, pinned to their present versions.
+
+    `told` are answers that are known already, by the role of their question; `fill` puts more of them into a
+    checklist that was just begun.
+    """
     ws.store.get(Facility, facility)
     if not checklists:
         raise InputError(_("An inspection needs at least one checklist. Name one or more."))
@@ -126,12 +148,48 @@ def start(
         tuple(pack.id for pack in packs),
         purpose,
         limits,
+        follows,
     )
     acts = [act for _version, act in pinned if act is not None]
     changes = ws.save_all(*acts, *pack_acts, Act(Kind.EDIT, creates(inspection.id, inspection)))
     opened = load(ws, inspection.id)
-    changes |= save_outcome(opened, consequences.at_start(opened))
+    changes |= _begin(opened, opened.checklists, told or {}, fill)
     return replace(changes, made=inspection.id)
+
+
+def open_checklists(
+    opened: OpenInspection, checklists: Sequence[Path], *, fill: Fill | None = None
+) -> Changes:
+    """Open more checklists in a draft; those that are open stay as they are. Raises FormError, SealedError.
+
+    What they share with the others is answered in them at once.
+    """
+    opened.require_draft()
+    ws = opened.ws
+    pinned = [
+        one for one in (pin(ws, path) for path in checklists) if one[0].form_id not in opened.checklists
+    ]
+    if not pinned:
+        return Changes()
+    writes: list[Write] = []
+    for version, _act in pinned:
+        name = added_id(opened.inspection.id, version.form_id)
+        writes += creates(name, AddedChecklist(name, opened.inspection.id, version.form_id, version.id))
+    acts = [act for _version, act in pinned if act is not None]
+    changes = ws.save_all(*acts, Act(Kind.EDIT, tuple(writes)))
+    reload(opened)
+    return changes | _begin(opened, [version.form_id for version, _act in pinned], {}, fill)
+
+
+def _begin(
+    opened: OpenInspection, forms: Iterable[str], told: Mapping[str, str], fill: Fill | None
+) -> Changes:
+    """Save what checklists hold that were just begun."""
+    forms = list(forms)
+    if fill is not None:
+        for form_id in forms:
+            fill(opened, form_id)
+    return save_outcome(opened, consequences.at_start(opened, forms, told))
 
 
 def _next_number(ws: Workspace, now: Moment) -> str:
@@ -148,7 +206,7 @@ def _next_number(ws: Workspace, now: Moment) -> str:
 def load(ws: Workspace, wanted: str) -> OpenInspection:
     """The inspection with its checklists as they were left. Raises NotFoundError, EvidenceError."""
     inspection = named(ws, wanted)
-    versions = [ws.store.get(ChecklistVersion, name) for name in inspection.checklists]
+    versions = versions_of(ws, inspection)
     instances = {row.id: row for row in ws.store.all(RepeatInstance, inspection=inspection.id)}
     saved = ws.store.answers((inspection.id, *instances))
     seals = ws.store.all(Seal, inspection=inspection.id)
@@ -211,7 +269,7 @@ def questions(opened: OpenInspection) -> list[Question]:
         for section in session.sections():
             for ref in session.questions_in(section):
                 state = session.state(ref)
-                if consequences.is_mirror(opened, form_id, state):
+                if consequences.is_mirror(opened, form_id, state.extra):
                     continue
                 found.append(
                     Question(
@@ -392,8 +450,18 @@ def catch_up(opened: OpenInspection) -> Changes:
     for form_id, checklist in opened.checklists.items():
         everything = Changed(checklist.session.refs())
         changes |= save_outcome(opened, consequences.of_change(opened, form_id, everything))
-    settled = consequences.settled_findings(opened)
+    settled = (*consequences.settled_findings(opened), *_settled_versions(opened))
     return changes | opened.ws.save(*settled) if settled else changes
+
+
+def _settled_versions(opened: OpenInspection) -> list[Write]:
+    """The writes that end the conflicts over which version of a checklist two laptops opened: the one in use stays."""
+    contested = set(opened.ws.store.conflicts())
+    return [
+        Write(added.id, "checklist", added.checklist)
+        for added in opened.ws.store.all(AddedChecklist, inspection=opened.inspection.id)
+        if (added.id, "checklist") in contested
+    ]
 
 
 def save_outcome(opened: OpenInspection, outcome: Outcome, *more: Write) -> Changes:
@@ -419,7 +487,8 @@ def reload(opened: OpenInspection) -> None:
     """Have the inspection as it was saved."""
     saved = load(opened.ws, opened.inspection.id)
     opened.inspection = saved.inspection
-    opened.checklists, opened.instances = saved.checklists, saved.instances
+    opened.checklists, opened.asked_first = saved.checklists, saved.asked_first
+    opened.instances = saved.instances
     opened.answers, opened.findings = saved.answers, saved.findings
 
 

@@ -66,14 +66,19 @@ class Custody:
 
 def record(opened: OpenInspection) -> Changes:
     """Make records of the samples, hands and results in the checklists of this visit that have none yet."""
-    ws = opened.ws
-    known = {one.row for one in ws.store.all(Sample, visit=opened.inspection.id)}
-    acts: list[Act] = []
+    found = acts(opened)
+    return opened.ws.save_all(*found) if found else Changes()
+
+
+def acts(opened: OpenInspection) -> list[Act]:
+    """What makes those records."""
+    known = {one.row for one in opened.ws.store.all(Sample, visit=opened.inspection.id)}
+    found: list[Act] = []
     for form_id, checklist in opened.checklists.items():
         for row in checklist.session.rows():
             if row.key not in known and consequences.role_of(opened, form_id, row.path) == SAMPLE:
-                acts += _acts(opened, form_id, row)
-    return ws.save_all(*acts) if acts else Changes()
+                found += _acts(opened, form_id, row)
+    return found
 
 
 def _acts(opened: OpenInspection, form_id: str, row: Row) -> Iterator[Act]:

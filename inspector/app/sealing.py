@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from inspector.app import consequences, entities, facilities, inspections, team
+from inspector.app import consequences, entities, facilities, following, inspections, samples, team
 from inspector.app.inspections import OpenInspection
 from inspector.app.own_log import PROGRAM
 from inspector.app.refs import place_of
@@ -17,6 +17,7 @@ from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import (
+    AddedChecklist,
     Amendment,
     FindingState,
     OpenPoint,
@@ -176,7 +177,8 @@ def seal(opened: OpenInspection, *, reason: str = "") -> Changes:
         tuple(ws.store.heads_of(opened.inspection.id, dossier.records)),
     )
     sessions = {form_id: checklist.session for form_id, checklist in opened.checklists.items()}
-    changes = ws.save_all(Act(Kind.SEAL, creates(closed.id, closed)), *entities.acts(ws, sessions))
+    after = (*entities.acts(ws, sessions), *samples.acts(opened), *following.acts(opened))
+    changes = ws.save_all(Act(Kind.SEAL, creates(closed.id, closed)), *after)
     opened.seal = closed
     return replace(changes, made=closed.id)
 
@@ -214,6 +216,9 @@ def content_hash(opened: OpenInspection) -> str:
         shared = {row.id: plain(row) for row in store.all(kind, inspection=wanted)}
         if shared:  # a visit of one person is bound as before there were teams
             rows[kind.__name__] = shared
+    added = {one.id: plain(one) for one in store.all(AddedChecklist, inspection=wanted)}
+    if added:
+        rows[AddedChecklist.__name__] = added
     drawn = {item.id: plain(item) for item in store.all(PlanItem, inspection=wanted)}
     if drawn:  # an inspection sealed before there were plans keeps its hash
         rows[PlanItem.__name__] = drawn

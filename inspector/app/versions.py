@@ -20,7 +20,7 @@ from inspector.domain.changes import Changes
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.fields import plain
 from inspector.domain.ids import RecordId
-from inspector.domain.inspection import Answer, ChecklistVersion, RepeatInstance
+from inspector.domain.inspection import Answer, ChecklistVersion, RepeatInstance, added_id
 from inspector.errors import InputError
 from inspector.forms.definition import Form
 from inspector.forms.state import Changed
@@ -63,10 +63,10 @@ def preview_back(opened: OpenInspection, form_id: str) -> Move:
     """What going back to the version before would do. Raises InputError when there was none."""
     opened.require_draft()
     now = opened.checklists[form_id].version if form_id in opened.checklists else None
-    past = opened.ws.store.history(opened.inspection.id, "checklists")
-    versions = (
-        opened.ws.store.get(ChecklistVersion, name) for write in reversed(past) for name in write.value
-    )
+    store = opened.ws.store
+    begun = [name for write in store.history(opened.inspection.id, "checklists") for name in write.value]
+    later = [write.value for write in store.history(added_id(opened.inspection.id, form_id), "checklist")]
+    versions = (store.get(ChecklistVersion, name) for name in reversed([*begun, *later]))
     before = next((one for one in versions if one.form_id == form_id and one != now), None)
     if before is None:
         raise InputError(_("This inspection had no other version of “{name}”.").format(name=form_id))
@@ -181,8 +181,12 @@ def move(opened: OpenInspection, wanted: Move) -> Changes:
     """Move the draft as previewed: one Save, after which the inspection runs on the other version."""
     opened.require_draft()
     ws, form_id = opened.ws, wanted.after.form_id
-    names = [wanted.after.id if name == wanted.before.id else name for name in opened.inspection.checklists]
-    writes = [Write(opened.inspection.id, "checklists", names)]
+    begun = list(opened.inspection.checklists)
+    if wanted.before.id in begun:
+        begun[begun.index(wanted.before.id)] = wanted.after.id
+        writes = [Write(opened.inspection.id, "checklists", begun)]
+    else:
+        writes = [Write(added_id(opened.inspection.id, form_id), "checklist", wanted.after.id)]
     writes += [Write(row.id, "path", row.path) for row in wanted.rows]
     moved = {one.ref: one.to_ref for one in wanted.renamed}
     writes += [_answer(opened, form_id, one) for one in wanted.renamed]

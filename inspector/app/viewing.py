@@ -9,12 +9,22 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import attaching, consequences, facilities, files, inspections, sealing, team
+from inspector.app import (
+    attaching,
+    consequences,
+    facilities,
+    files,
+    inspections,
+    sealing,
+    starting_visit,
+    team,
+)
 from inspector.app.attaching import AnswerFile
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
-from inspector.app.refs import place_of
+from inspector.app.refs import path_of, place_of
 from inspector.app.sealing import Gap
+from inspector.app.starting_visit import Module
 from inspector.app.team import Member, Team
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -111,6 +121,8 @@ class EditorView:
     seal_id: str
     saved_at: Moment
     members: tuple[Member, ...] = ()
+    called_for: tuple[Module, ...] = ()  # checklists that an answer asks for and that are not open
+    to_open: tuple[Module, ...] = ()  # every one that is not open
 
     @property
     def is_shared(self) -> bool:
@@ -219,6 +231,8 @@ def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> Edit
         sealing.seal_id(opened),
         opened.ws.clock.now(),
         people.members,
+        starting_visit.proposed(opened),
+        starting_visit.closed(opened) if opened.seal is None else (),
     )
 
 
@@ -234,21 +248,23 @@ def _sections(opened: OpenInspection, people: Team) -> list[SectionLine]:
             if one.form_id == form_id and one.state is FindingState.OPEN
         }
         growing = session.growing()
+        binds = checklist.form.binds
+        open_ones = [
+            ref
+            for ref in session.questions()
+            if session.is_asked(ref)
+            and not (
+                (bind := binds.get(path_of(ref))) and consequences.is_mirror(opened, form_id, bind.extra)
+            )
+        ]
         told = checklist.word
         signature = told.words if told.agency else ""
         for section in session.sections():
-            asked = [
-                state
-                for state in (session.state(question) for question in session.questions_in(section))
-                if state.relevant
-                and not state.readonly
-                and not state.is_heading
-                and not consequences.is_mirror(opened, form_id, state)
-            ]
+            asked = [ref for ref in open_ones if section.holds(ref)]
             if not asked and not any(section.holds(one.ref) for one in growing):
                 continue
             problems = sum(map(section.holds, wrong)) + sum(map(section.holds, failing))
-            answered = sum(state.value is not None for state in asked)
+            answered = sum(session.value(ref) is not None for ref in asked)
             member = whose.get((form_id, section.ref))
             found.append(
                 SectionLine(
@@ -292,7 +308,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
         if not section.holds(ref) or (control.kind == "group" and ref == wanted):
             continue
         state = session.state(ref)
-        if not state.relevant or consequences.is_mirror(opened, form_id, state):
+        if not state.relevant or consequences.is_mirror(opened, form_id, state.extra):
             continue
         heading = _heading(opened, form_id, ref, control, state)
         place = place_of(opened.inspection.id, ref)

@@ -15,8 +15,7 @@ from inspector.app import (
     submissions,
     versions,
 )
-from inspector.app.checklists import shipped_checklists
-from inspector.cli import team
+from inspector.cli import team, visit
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import Moment
 from inspector.domain.ids import new_id
@@ -30,46 +29,8 @@ def command() -> None:
     """Inspect: start, answer, sign, seal, amend."""
 
 
-for _of_team in (team.join, team.leave, team.assign, team.show):
-    command.add_command(_of_team)
-
-
-@command.command()
-@click.argument("facility")
-@click.option(
-    "--checklist",
-    "checklists",
-    multiple=True,
-    help=_(
-        "A shipped checklist by name, or the file of one; repeatable. Default: common and outdoor_storage."
-    ),
-)
-@click.option("--purpose", default="")
-@click.option("--limits", default="", help=_("What could not be seen: areas, stopped machines, weather."))
-@workspace_option
-@json_option
-def start(
-    folder: Path | None, facility: str, checklists: tuple[str, ...], purpose: str, limits: str, as_json: bool
-) -> None:
-    """Begin an inspection of a facility."""
-    with open_workspace(folder) as ws:
-        chosen = [_checklist(name) for name in checklists or ("common", "outdoor_storage")]
-        made = inspections.start(
-            ws, facilities.named(ws, facility).id, chosen, purpose=purpose, limits=limits
-        ).made
-        opened = inspections.load(ws, str(made))
-        inspection = opened.inspection
-        told = [(one.version.title, one.word.words) for one in opened.checklists.values()]
-    if as_json:
-        print_json(inspection)
-    else:
-        click.echo(_("Started inspection {number}.").format(number=inspection.number))
-        for title, words in told:
-            click.echo(f"{title}: {words}")
-
-
-def _checklist(name: str) -> Path:
-    return shipped_checklists().get(name) or Path(name)
+for _elsewhere in (visit.start, visit.add_module, team.join, team.leave, team.assign, team.show):
+    command.add_command(_elsewhere)
 
 
 @command.command("list")

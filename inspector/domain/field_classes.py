@@ -44,6 +44,7 @@ _CLASSES: dict[str, dict[str, FieldClass]] = {
     "plan_item": {_OTHERS: FieldClass.SEALED, "name": FieldClass.AUTO},
     "participant": {_OTHERS: FieldClass.AUTO},
     "assignment": {_OTHERS: FieldClass.AUTO},
+    "added_checklist": {_OTHERS: FieldClass.AUTO},
     "signature": {_OTHERS: FieldClass.SEALED},
     "seal": {_OTHERS: FieldClass.SEALED},
     "amendment": {_OTHERS: FieldClass.SEALED},

@@ -48,6 +48,7 @@ NAMES: dict[str, dict[str, str]] = {
         "purpose": N_("Purpose"),
         "limits": N_("What could not be seen"),
     },
+    "added_checklist": {"checklist": N_("Version of the checklist")},
     "repeat_instance": {"order": N_("Order of the rows"), "removed": N_("Row taken out")},
     "finding": {
         "observation": N_("Observation"),

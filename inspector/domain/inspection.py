@@ -10,6 +10,7 @@ from typing import Any
 
 from inspector.clock import Moment
 from inspector.domain.ids import RecordId
+from inspector.domain.team import named_after
 from inspector.i18n import gettext as _
 
 
@@ -61,6 +62,25 @@ class Inspection:
     purpose: str = ""
     limits: str = ""  # what could not be seen: areas, stopped machines, weather
     follows: RecordId | None = None  # the visit whose findings are looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class AddedChecklist:
+    """A checklist that was opened in a draft after its start.
+
+    Decided: a record of its own for each checklist instead of a longer list in the inspection, because two
+    laptops that open different ones would each write that list and be in conflict over it.
+    """
+
+    id: RecordId
+    inspection: RecordId
+    form_id: str
+    checklist: RecordId  # the version
+
+
+def added_id(inspection: RecordId, form_id: str) -> RecordId:
+    """The id that every laptop gives the record of this checklist in this inspection."""
+    return named_after("checklist", inspection, form_id)
 
 
 @dataclass(frozen=True, slots=True)

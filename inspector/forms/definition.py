@@ -164,6 +164,15 @@ class Form:
         )
 
     @cached_property
+    def marked(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths whose bind carries an attribute of the checklist namespace, by that attribute."""
+        found: dict[str, list[str]] = {}
+        for path, bind in self.binds.items():
+            for name in bind.extra:
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
     def has_media(self) -> bool:
         """Whether any text comes with a picture or sound, even one whose name is worked out."""
         return any(text.keys() - WORD_FORMS for language in self.itext.values() for text in language.values())

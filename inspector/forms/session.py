@@ -283,9 +283,35 @@ class Session:
             choice_places=self._wording.choice_places(control, node) if control else {},
         )
 
-    def refs(self) -> Iterator[Ref]:
-        """Every element, and every attribute that a bind speaks of, in document order."""
-        for node in self.document.walk():
+    def applies(self, ref: str) -> bool:
+        """Whether a node and all around it applies now. Raises NotFoundError."""
+        return self._instance.node(ref).relevant
+
+    def value(self, ref: str) -> str | None:
+        """What a node holds. Raises NotFoundError."""
+        node = self._instance.node(ref)
+        return (node.text or None) if not node.children else None
+
+    def is_asked(self, ref: str) -> bool:
+        """Whether a person answers this question just now. Much quicker than asking for its state."""
+        node = self._instance.node(ref)
+        control = self.form.by_path.get(node.path)
+        return (
+            control is not None
+            and control.is_question
+            and node.relevant
+            and not _is_readonly(node)
+            and not (control.kind in ("select", "select1") and "label" in control.appearance.split())
+        )
+
+    def at(self, path: str) -> list[Ref]:
+        """The nodes of this path: one for each row that it lies in."""
+        return [Ref(node.ref) for node in self._instance.under(self.document, path)]
+
+    def refs(self, top: str = "") -> Iterator[Ref]:
+        """Every element, and every attribute that a bind speaks of, in document order; those at or below `top`."""
+        begin = self._instance.find(top) if top else self.document
+        for node in begin.walk() if begin is not None else ():
             if node.path:
                 yield Ref(node.ref)
                 yield from (Ref(one.ref) for one in node.attributes.values() if one.bind is not None)

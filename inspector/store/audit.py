@@ -260,6 +260,9 @@ class _Family:
     conditions: dict[str, set[str]] = field(default_factory=dict)  # by permit
     types: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, list[str]] = field(default_factory=dict)  # the facilities that each says are one
+    versions: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # of checklists, by the record that opened them
 
     def note(self, write: Write) -> None:
         value = write.value
@@ -272,13 +275,15 @@ class _Family:
             self.below.add(write.record)
         elif write.field == "facility" and self.types.get(write.record) == "permit":
             self.permits.setdefault(str(value), set()).add(write.record)
+        elif write.field == "checklist":
+            self.versions.setdefault(write.record, set()).add(str(value))
         elif write.field in ("one", "other"):
             self.aliases.setdefault(write.record, []).append(str(value))
         elif write.field == "permit":
             self.conditions.setdefault(str(value), set()).add(write.record)
 
     def members(self) -> set[str]:
-        named = set(self.named)
+        named = self.named.union(*(self.versions.get(record, ()) for record in self.below))
         while more := {name for pair in self.aliases.values() if named & set(pair) for name in pair} - named:
             named |= more
         said = {alias for alias, pair in self.aliases.items() if named & set(pair)}

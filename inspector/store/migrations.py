@@ -33,6 +33,7 @@ def names() -> tuple[str, ...]:
         "m009_team",
         "m010_law",
         "m011_casework",
+        "m012_added_checklists",
     )
 
 
@@ -358,6 +359,13 @@ def m011_casework(db: Database) -> None:
         _table(db, name).create({"id": str, **columns}, pk="id")
         column = next(iter(columns))  # what each hangs on
         _table(db, name).create_index([column], index_name=f"{name}_{column}")
+
+
+@workspace()
+def m012_added_checklists(db: Database) -> None:
+    added = _table(db, "added_checklist")
+    added.create({"id": str, "inspection": str, "form_id": str, "checklist": str}, pk="id")
+    added.create_index(["inspection"], index_name="added_checklist_inspection")
 
 
 def _table(db: Database, name: str) -> Table:

@@ -26,6 +26,7 @@ _CONTENT = frozenset(
         "signature",
         "participant",
         "assignment",
+        "added_checklist",
         "assessment",
     }
 )

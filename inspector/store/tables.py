@@ -20,6 +20,7 @@ from inspector.domain.entity import ListedEntity
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Condition, Facility, FacilityAlias, Permit
 from inspector.domain.inspection import (
+    AddedChecklist,
     Amendment,
     ChecklistVersion,
     Finding,
@@ -289,6 +290,7 @@ _ALL = (
         },
     ),
     Table("alias", FacilityAlias, {"one": str, "other": str}),
+    Table("added_checklist", AddedChecklist, {"inspection": str, "form_id": str, "checklist": str}),
     Table("participant", Participant, {"inspection": str, "person": str, "left": int}),
     Table("assignment", Assignment, {"inspection": str, "form_id": str, "section": str, "person": str}),
     Table(

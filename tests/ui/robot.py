@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.__main__ import open_window
@@ -245,6 +245,19 @@ class Robot:
         assert isinstance(focused, Choice)
         QTest.keyClick(focused, str(number))
         self.settles()
+        return self
+
+    def picks_answer(self, ending: str, value: str) -> Robot:
+        """Choose an answer of a question, by key."""
+        choice = next(one for one in self.card(ending).findChildren(Choice) if one.value == value)
+        QTest.keyClick(self._reach(choice), Qt.Key.Key_Space)
+        self.settles()
+        return self
+
+    def chooses_in(self, name: str, words: str) -> Robot:
+        """Choose in a list that opens, by typing the words."""
+        box = self._reach(self.part(QComboBox, name))
+        QTest.keyClicks(box, words)
         return self
 
     def types(self, ending: str, words: str) -> Robot:

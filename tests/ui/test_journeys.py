@@ -62,8 +62,8 @@ def test_the_inspectors_whole_job_by_keyboard_alone(
     robot.enters("name", "Yard 7").enters("operator", "Nakagawa").enters(
         "position", "35.4981, 140.1153"
     ).pushes("save-facility")
-    robot.sees_words("Yard 7").pushes("start-visit")
-    robot.sees_words("A1 Visit").answers("/visit_type", 1)
+    robot.sees_words("Yard 7").pushes("start-visit").pushes("begin-visit")
+    robot.sees_words("A1 Visit")
     robot.sees_chosen("/visit_type", "routine")
     robot.goes_to_section("/a3").answers("/activities", 4)
     robot.goes_to_section("/a4")

@@ -50,7 +50,7 @@ def furnished(folder: Path, clock: Clock) -> Path:
         made = inspections.start(ws, facilities.listed(ws)[0].id, chosen).made
         opened = inspections.load(ws, str(made))
         for item, value in (
-            ("A22", "scrap"),
+            ("A22", "scrap smelt pv"),
             ("A27", "not_comply"),
             ("A26", "comply"),
             ("E04", "not_comply"),
@@ -138,19 +138,24 @@ def pages(window: MainWindow) -> Iterator[str]:
 
     steps: list[tuple[str, Callable[[], object]]] = [
         ("today", lambda: window.show_page(window.today)),
+        ("today-rapid", partial(_push, window, "rapid")),
         ("facilities", lambda: (window.show_page(window.facilities), window.facilities.show_facility(yard))),
         ("permits", partial(_turn_to, window, "permits")),
         ("permit-form", partial(_push, window, "add-permit")),
+        ("start-visit", lambda: window.facilities.start_visit(yard)),
+        ("facilities-rapid", window.facilities.start_rapid),
         ("facility-form", window.facilities.add),
         ("inspections", lambda: window.show_page(window.inspections)),
         ("editor", lambda: window.open_inspection(draft)),
         ("editor-permit", lambda: section("/a4")),
         ("editor-piles", lambda: section("/e2")),
+        ("editor-modules", partial(_push, window, "add-checklist")),
         ("sealing", window.editor.review),
         ("editor-sealed", lambda: window.open_inspection(sealed)),
         ("photos", window.editor.show_photos),
         ("map", lambda: window.show_page(window.map)),
         ("map-site", lambda: (window.map.canvas.zoom(3), window.map.choose(yard))),
+        ("map-rapid", window.map.start_rapid),
         ("plan", lambda: window.open_plan(draft)),
         ("plan-drawing", lambda: window.plan.edit(window.plan._plan.lines[1].shape.key)),  # type: ignore[union-attr]
         ("report", lambda: window.open_report(sealed)),  # its pages come a moment later

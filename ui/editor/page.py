@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.app import files, inspections, placing, team, viewing
+from inspector.app import files, inspections, placing, starting_visit, team, viewing
 from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.placing import PhotoCheck, Placed
@@ -40,6 +40,7 @@ from ui.editor.fields.file import FileField
 from ui.editor.foot import EditorFoot
 from ui.editor.incoming import AnsweredWith, Batch, Incoming
 from ui.editor.intake_bar import IntakeBar
+from ui.editor.modules import ModulesBar
 from ui.editor.opened import OpenedFiles
 from ui.editor.panel import Panel, Photos
 from ui.editor.photos import Files, PhotosView
@@ -138,7 +139,13 @@ class EditorPage(Page):
         foot.setContentsMargins(16, 4, 10, 0)
         foot.setSpacing(6)
         self._progress_bar, self._problems = Bar(_("Answered")), Label("", 13, 400, "text2")
+        self._more = Button(_("Add checklist"), "file-plus", "quiet")
+        self._more.setObjectName("add-checklist")
+        self._modules = ModulesBar()
+        self._modules.wanted.connect(self._open_module)
+        self._more.clicked.connect(self._modules.show_all)
         foot.addWidget(self._team)
+        foot.addWidget(self._more)
         foot.addWidget(self._progress)
         foot.addWidget(self._progress_bar)
         foot.addWidget(self._problems)
@@ -167,6 +174,7 @@ class EditorPage(Page):
         below = QVBoxLayout(asked)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
+        below.addWidget(self._modules)
         below.addWidget(self._area, 1)
         below.addWidget(self._foot)
         self._middle.addWidget(asked)
@@ -313,8 +321,9 @@ class EditorPage(Page):
                 n=view.problems
             )
         )
-        for button in (self._review, self._next_gap, self._undo_button, self._redo_button):
+        for button in (self._review, self._next_gap, self._undo_button, self._redo_button, self._more):
             button.setVisible(not sealed)
+        self._modules.present(view)
 
     def _saved(self, clock: str) -> None:
         words = (
@@ -352,6 +361,11 @@ class EditorPage(Page):
             row.clicked.connect(partial(self._show, line.form_id, line.ref))
             self._sections.addWidget(row)
         self._sections.addStretch(1)
+
+    def _open_module(self, name: str) -> None:
+        """Open one more checklist; the question in work stays where it is."""
+        self._commit_entries()
+        self._save(partial(_open_checklist, name))
 
     def _filtered(self) -> None:
         if self._view is not None:
@@ -751,6 +765,10 @@ def _put_back(key: str, opened: OpenInspection) -> Changes:
 
 def _put(form_id: str, ref: str, at: int, opened: OpenInspection) -> Changes:
     return inspections.move_row(opened, form_id, ref, at)
+
+
+def _open_checklist(name: str, opened: OpenInspection) -> Changes:
+    return starting_visit.add(opened, [name])
 
 
 def _join(opened: OpenInspection) -> Changes:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.app import duplicates, facilities, inbox, inspections, searching, viewing
-from inspector.app.checklists import shipped_checklists
+from inspector.app import duplicates, facilities, inbox, searching, starting_visit, viewing
 from inspector.app.duplicates import Wanted
 from inspector.app.facilities import Dossier
 from inspector.app.inbox import InboxLine
+from inspector.app.starting_visit import Choices, VisitKind
 from inspector.app.viewing import Overview
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
@@ -21,9 +21,11 @@ from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.facilities.dossier import STATUS_TONES, DossierView
 from ui.facilities.form import PAUSE, FacilityForm, KnownForm, PermitForm
+from ui.facilities.start import StartPanel
 from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
+from ui.shared.rapid import RapidPanel
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 
@@ -33,9 +35,9 @@ class FacilitiesPage(Page):
     opened = Signal(str)
     conflict_wanted = Signal(str, str)  # record, field
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__(_("Facilities"))
-        self._tasks = tasks
+        self._tasks, self._settings = tasks, settings
         self._found: Overview | None = None
         self._shown = ""
         self._form_shown: KnownForm | None = None
@@ -46,6 +48,10 @@ class FacilitiesPage(Page):
         self._deeper.setInterval(PAUSE)
         self._deeper.timeout.connect(self._search_deeper)
         self._view: DossierView | None = None
+        rapid = Button(_("Rapid assessment"), "triangle-alert")
+        rapid.setObjectName("rapid")
+        rapid.clicked.connect(self.start_rapid)
+        self.tools.addWidget(rapid)
         add = Button(_("Add facility"), "plus", "primary")
         add.setObjectName("add-facility")
         add.clicked.connect(self.add)
@@ -273,15 +279,37 @@ class FacilitiesPage(Page):
         self.refresh()
 
     def start_visit(self, facility: str) -> None:
-        """Begin an inspection of this facility with the shipped checklists."""
+        """Show what a visit to this facility can be for, and the checklists of it."""
+        self._tasks.run(
+            partial(starting_visit.choices, facility=facility),
+            partial(self._show_start, facility),
+            self.refused,
+        )
 
+    def _show_start(self, facility: str, choices: Choices) -> None:
+        panel = StartPanel(choices)
+        panel.wanted.connect(partial(self._begin_visit, panel, facility))
+        panel.dropped.connect(self._dropped)
+        self._empty()
+        self._dossier.addWidget(panel)
+        self._dossier.addStretch(1)
+        panel.begin()
+
+    def _begin_visit(self, panel: StartPanel, facility: str, kind: str, chosen: list[str]) -> None:
         def job(ws: Workspace) -> Changes:
-            checklists = shipped_checklists()
-            return inspections.start(
-                ws, RecordId(facility), [checklists["common"], checklists["outdoor_storage"]]
-            )
+            return starting_visit.start(ws, RecordId(facility), VisitKind(kind), chosen)
 
-        self._tasks.run(job, self._started, self.refused)
+        self._tasks.run(job, self._started, panel.refused)
+
+    def start_rapid(self) -> None:
+        """Show how to begin where no facility is recorded."""
+        panel = RapidPanel(self._tasks, self._settings)
+        panel.begun.connect(self.visit_started)
+        panel.left.connect(self._dropped)
+        self._empty()
+        self._dossier.addWidget(panel)
+        self._dossier.addStretch(1)
+        panel.open()
 
     def _started(self, changes: Changes) -> None:
         self.visit_started.emit(str(changes.made))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QSettings, QTimer, Signal
@@ -16,7 +17,7 @@ from inspector.geo.editing import Drawing
 from inspector.geo.fix import Fix
 from inspector.geo.measure import Vertex
 from inspector.geo.point import Point, parse_point
-from inspector.geo.position import Source
+from inspector.geo.position import Position, Source
 from inspector.geo.projection import Notation, spot_of, to_degrees, to_map, written
 from inspector.geo.scene import Content, Disc
 from inspector.geo.shapes import Kind, Shape
@@ -28,17 +29,20 @@ from ui.shared.map.canvas import MapCanvas
 from ui.shared.map.floating import Legend, ToolColumn, float_over, zoom_tools
 from ui.shared.map.layers import LayersPanel, MapLayers, told
 from ui.shared.measures import fix, stand_beside
-from ui.shared.page import Page, column
+from ui.shared.page import Page, clear, column
 from ui.shared.parts import Box, Button, Choice, ChoiceBox, Ground, Label
+from ui.shared.rapid import RapidPanel
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 
 _LISTED = 200  # rows: who looks further pans the map or types a name
+_NEAR_ENOUGH = 14.0  # zoom from where the middle of the map is a place
 _PAUSE = 150  # ms after the map came to rest
 
 
 class MapPage(Page):
     facility_wanted = Signal(str)
+    visit_started = Signal(str)
     plan_wanted = Signal(str)  # an inspection
 
     def __init__(self, tasks: Tasks, settings: QSettings, layers: MapLayers) -> None:
@@ -93,6 +97,9 @@ class MapPage(Page):
         listed = QWidget()
         self._sides.addWidget(listed)
         self._sides.addWidget(column(LayersPanel(self._layers), margin=14))
+        held = QWidget()
+        self._rapid = QVBoxLayout(held)
+        self._sides.addWidget(column(held, margin=14))
         beside = QVBoxLayout(listed)
         beside.setContentsMargins(12, 12, 12, 12)
         self._order = Label("", 14, 600)
@@ -118,6 +125,10 @@ class MapPage(Page):
         acts.addWidget(self._plan)
         acts.addStretch(1)
         beside.addLayout(acts)
+        rapid = Button(_("Rapid assessment"), "triangle-alert", gives=True)
+        rapid.setObjectName("rapid")
+        rapid.clicked.connect(self.start_rapid)
+        beside.addWidget(rapid)
         self.canvas = MapCanvas(_("Map of all sites"))
         self.canvas.setObjectName("map")
         self.canvas.moved.connect(self._rest.start)
@@ -156,6 +167,7 @@ class MapPage(Page):
         self._layers.refresh()
 
     def _show_layers(self) -> None:
+        clear(self._rapid)
         self._sides.setCurrentIndex(int(self._layers_button.isChecked()))
 
     def _base_came(self) -> None:
@@ -291,6 +303,7 @@ class MapPage(Page):
         words = written(point, Notation(self._notation.currentData()))
         exact = f" ± {place.accuracy_m:.1f} m" if place.accuracy_m is not None else ""
         self._said.say(f"{words}{exact}", provenance)
+        self._place_rapid()
         self._look_around(place)
 
     def _look_around(self, place: Vertex) -> None:
@@ -347,7 +360,44 @@ class MapPage(Page):
         self._paint()
         if first:
             self.canvas.go_to(self._here.spot, max(self.canvas.view.zoom, 15.0))
+        self._place_rapid()
         self._rest.start()
+
+    def start_rapid(self) -> None:
+        """Show how to begin at the place that is told of, where the receiver is, or the middle of the map."""
+        self._show_layers()
+        panel = RapidPanel(self._tasks, self._settings, receives=False)
+        panel.begun.connect(self.visit_started)
+        panel.left.connect(self._show_layers)
+        self._rapid.addWidget(panel)
+        self._rapid.addStretch(1)
+        self._sides.setCurrentIndex(2)
+        panel.open(self._rapid_place())
+
+    def _place_rapid(self) -> None:
+        """Take a place that came while the assessment waits for its start."""
+        place = self._rapid_place()
+        item = self._rapid.itemAt(0)
+        panel = item.widget() if item is not None else None
+        if isinstance(panel, RapidPanel) and place is not None:
+            panel.take(place)
+
+    def _rapid_place(self) -> Position | None:
+        """None where the map is too far away for its middle to mean a place."""
+        latitude, longitude = to_degrees(self.canvas.view.centre)
+        source, accuracy = Source.MAP, None
+        if self._place is None and self._here is None and self.canvas.view.zoom < _NEAR_ENOUGH:
+            return None
+        if self._place is not None:
+            place = self._place[0]
+            latitude, longitude, accuracy = place.latitude, place.longitude, place.accuracy_m
+            source = next((one for one in Source if self._place[1].startswith(one.label)), Source.MAP)
+        elif self._here is not None:
+            latitude, longitude = to_degrees(self._here.spot)
+            source, accuracy = Source.NMEA, self._here.radius_m
+        point = Point.of(latitude, longitude)
+        exact = Decimal(f"{accuracy:.1f}") if accuracy is not None else None
+        return Position(point.latitude, point.longitude, source, exact)
 
     def _taken(self, geopoint: str, provenance: str) -> None:
         latitude, longitude, _altitude, accuracy = (float(part) for part in geopoint.split())

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from inspector.i18n import ngettext
 from ui.shared.measures import fix, stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Box, Button, Label, icon_at
+from ui.shared.rapid import RapidPanel
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 from ui.shared.theme import THEME
@@ -31,9 +32,9 @@ class TodayPage(Page):
     new_visit = Signal()
     searched = Signal(str)
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__(_("Today"))
-        self._tasks = tasks
+        self._tasks, self._settings = tasks, settings
         self._search = QLineEdit()
         self._search.setObjectName("search-all")
         self._search.setPlaceholderText(_("Search yards, operators, permits"))
@@ -41,6 +42,10 @@ class TodayPage(Page):
         fix(self._search, width=300)
         self._search.returnPressed.connect(self._look_for)
         self.tools.addWidget(self._search)
+        rapid = Button(_("Rapid assessment"), "triangle-alert")
+        rapid.setObjectName("rapid")
+        rapid.clicked.connect(self.start_rapid)
+        self.tools.addWidget(rapid)
         button = Button(_("New visit"), "plus", "primary")
         button.clicked.connect(self.new_visit)
         self.tools.addWidget(button)
@@ -48,13 +53,34 @@ class TodayPage(Page):
         self._left, self._right = QVBoxLayout(left), QVBoxLayout(right)
         for side in (self._left, self._right):
             side.setSpacing(10)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self.work)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._above = QVBoxLayout()
+        whole.addLayout(self._above)
+        row = QHBoxLayout()
         row.setSpacing(0)
+        whole.addLayout(row, 1)
         row.addWidget(column(left), 1)
         beside = column(right)
         stand_beside(beside, 400)
         row.addWidget(beside)
+
+    def start_rapid(self) -> None:
+        """Show how to begin where no facility is recorded; a second time takes it away."""
+        was_open = self._above.count() > 0
+        self._leave_rapid()
+        if not was_open:
+            panel = RapidPanel(self._tasks, self._settings)
+            panel.begun.connect(self.opened)
+            panel.left.connect(self._leave_rapid)
+            self._above.setContentsMargins(24, 18, 24, 0)
+            self._above.addWidget(panel)
+            panel.open()
+
+    def _leave_rapid(self) -> None:
+        clear(self._above)
+        self._above.setContentsMargins(0, 0, 0, 0)
 
     def _look_for(self) -> None:
         self.searched.emit(self._search.text())

@@ -99,6 +99,11 @@ class PositionPanel(Box):
         self._typed.setToolTip(kind.hint)
         self._address.setMinimumWidth(self._typed.fontMetrics().averageCharWidth() * 34)
 
+    def start(self) -> None:
+        """Read the receiver that is chosen."""
+        if self._source is None:
+            self._start_or_stop()
+
     def _start_or_stop(self) -> None:
         if self._source is not None:
             self.stop()
