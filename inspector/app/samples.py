@@ -6,12 +6,13 @@ are added to it for as long as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from inspector.app import consequences
+from inspector.app import consequences, enclosures
+from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -24,6 +25,7 @@ from inspector.forms.state import Row
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind
 from inspector.store.store import Act, creates
+from inspector.store.tables import TYPE_FIELD
 
 SAMPLE, CUSTODY, RESULT = "sample", "custody", "result"  # roles of rows of the sampling checklist
 
@@ -35,6 +37,11 @@ class Custody:
     sample: Sample
     transfers: tuple[Transfer, ...]
     results: tuple[LaboratoryResult, ...]
+
+    @property
+    def holder(self) -> str:
+        """Who has it now, as far as it was recorded."""
+        return self.transfers[-1].received_by if self.transfers else self.sample.sampler
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -67,13 +74,24 @@ class Custody:
 def record(opened: OpenInspection) -> Changes:
     """Make records of the samples, hands and results in the checklists of this visit that have none yet."""
     ws = opened.ws
-    known = {one.row for one in ws.store.all(Sample, visit=opened.inspection.id)}
+    acts = _not_recorded(opened)
+    return ws.save_all(*acts) if acts else Changes()
+
+
+def waiting(opened: OpenInspection) -> int:
+    """How many samples in the checklists of this visit have no record yet."""
+    written = [write for act in _not_recorded(opened) for write in act.writes]
+    return sum(write.field == TYPE_FIELD and write.value == "sample" for write in written)
+
+
+def _not_recorded(opened: OpenInspection) -> list[Act]:
+    known = {one.row for one in opened.ws.store.all(Sample, visit=opened.inspection.id)}
     acts: list[Act] = []
     for form_id, checklist in opened.checklists.items():
         for row in checklist.session.rows():
             if row.key not in known and consequences.role_of(opened, form_id, row.path) == SAMPLE:
                 acts += _acts(opened, form_id, row)
-    return ws.save_all(*acts) if acts else Changes()
+    return acts
 
 
 def _acts(opened: OpenInspection, form_id: str, row: Row) -> Iterator[Act]:
@@ -157,12 +175,15 @@ def hand_over(ws: Workspace, transfer: Transfer) -> Changes:
     return ws.create(transfer)
 
 
-def result(ws: Workspace, found: LaboratoryResult) -> Changes:
-    """Record what a laboratory reported. Raises InputError, NotFoundError."""
-    ws.store.get(Sample, found.sample)
+def result(ws: Workspace, found: LaboratoryResult, sources: Sequence[Source] = ()) -> Changes:
+    """Record what a laboratory reported, with the files of its report. Raises InputError, NotFoundError, EvidenceError."""
+    visit = ws.store.get(Inspection, ws.store.get(Sample, found.sample).visit)
     if not (found.laboratory.strip() and found.parameter.strip() and found.value.strip()):
         raise InputError(_("A result needs the laboratory, the parameter and the value as reported."))
-    return ws.create(found)
+    kept = enclosures.acts(ws, found.id, visit, "L", sources)
+    changes = ws.save_all(Act(Kind.EDIT, creates(found.id, found)), *kept)
+    enclosures.describe(ws, found.id)
+    return replace(changes, made=found.id)
 
 
 def custody(ws: Workspace, sample: Sample) -> Custody:

@@ -9,8 +9,9 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import attaching, consequences, facilities, files, inspections, sealing, team
+from inspector.app import attaching, casework, consequences, facilities, files, inspections, sealing, team
 from inspector.app.attaching import AnswerFile
+from inspector.app.casework import ThreadState
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import place_of
@@ -134,6 +135,8 @@ class FindingLine:
     finding: Finding
     facility: str
     number: str
+    site: RecordId  # the facility
+    state: ThreadState
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class Overview:
     facilities: tuple[Facility, ...]
     permits: tuple[tuple[RecordId, str], ...]  # facility, and the numbers of its permits
     inspections: tuple[InspectionLine, ...]
-    findings: tuple[FindingLine, ...]  # open ones of sealed inspections, by deadline, the worst first
+    findings: tuple[FindingLine, ...]  # of sealed inspections, not closed, by deadline, the worst first
     person: Person
     is_practice: bool
     folder: Path
@@ -176,10 +179,19 @@ def overview(ws: Workspace) -> Overview:
         for one in inspections.listed(ws)
     )
     by_id = {line.inspection.id: line for line in lines}
+    states = casework.states(ws)
     findings = [
-        FindingLine(finding, by_id[finding.inspection].facility, by_id[finding.inspection].inspection.number)
+        FindingLine(
+            finding,
+            by_id[finding.inspection].facility,
+            by_id[finding.inspection].inspection.number,
+            ones.get(
+                by_id[finding.inspection].inspection.facility, by_id[finding.inspection].inspection.facility
+            ),
+            states.get(finding.id, ThreadState.OPEN),
+        )
         for finding in present
-        if finding.inspection in sealed
+        if finding.inspection in sealed and states.get(finding.id) is not ThreadState.CLOSED
     ]
     worst = list(Severity)
     findings.sort(key=lambda line: (str(line.finding.deadline or "9999"), worst.index(line.finding.severity)))
