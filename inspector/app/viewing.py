@@ -330,7 +330,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
     return [*_with_ends(session, section, found), *_empty_repeats(form_id, session, section)]
 
 
-_VERDICT_TONES = {
+VERDICT_TONES = {
     Kind.PASS: "ok",
     Kind.FAIL: "critical",
     Kind.INDETERMINATE: "decide",
@@ -362,7 +362,7 @@ def _profile(opened: OpenInspection, form_id: str, ref: str) -> PileProfile | No
         tuple(sorted(points)),
         tuple(consequences.limit_over(opened, form_id, f"{ref}/x", Fraction(str(round(furthest, 2))))),
         verdict.chip,
-        _VERDICT_TONES[verdict.kind],
+        VERDICT_TONES[verdict.kind],
         verdict.explanation,
     )
 
