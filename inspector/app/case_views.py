@@ -74,6 +74,7 @@ class CaseFile:
     services: tuple[tuple[Service, str], ...]  # with the number of the visit, the latest first
     samples: tuple[SampleLine, ...]
     visits: tuple[tuple[RecordId, str], ...]  # sealed ones, of which papers are served, the latest first
+    latest: str  # visit, sealed or not; "" where there was none
 
     @property
     def waiting(self) -> int:
@@ -172,6 +173,7 @@ def of_facility(ws: Workspace, facility: RecordId) -> CaseFile:
         tuple(served),
         tuple(line for visit in visits for line in samples_of(ws, visit)),
         tuple((visit.id, visit.number) for visit in visits if visit.id in sealed),
+        visits[0].id if visits else "",
     )
 
 

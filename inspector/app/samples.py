@@ -78,6 +78,16 @@ def record(opened: OpenInspection) -> Changes:
     return ws.save_all(*acts) if acts else Changes()
 
 
+def may_hold(opened: OpenInspection) -> bool:
+    """Whether a checklist of this visit asks for samples, or some were recorded."""
+    asked = any(
+        bind.extra.get("role") == SAMPLE
+        for checklist in opened.checklists.values()
+        for bind in checklist.form.binds.values()
+    )
+    return asked or bool(opened.ws.store.all(Sample, visit=opened.inspection.id))
+
+
 def waiting(opened: OpenInspection) -> int:
     """How many samples in the checklists of this visit have no record yet."""
     written = [write for act in _not_recorded(opened) for write in act.writes]

@@ -9,7 +9,17 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from inspector.app import attaching, casework, consequences, facilities, files, inspections, sealing, team
+from inspector.app import (
+    attaching,
+    casework,
+    consequences,
+    facilities,
+    files,
+    inspections,
+    samples,
+    sealing,
+    team,
+)
 from inspector.app.attaching import AnswerFile
 from inspector.app.casework import ThreadState
 from inspector.app.facilities import Dossier, dossier
@@ -112,6 +122,7 @@ class EditorView:
     seal_id: str
     saved_at: Moment
     members: tuple[Member, ...] = ()
+    has_samples: bool = False  # a checklist asks for samples, or some were recorded
 
     @property
     def is_shared(self) -> bool:
@@ -231,6 +242,7 @@ def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> Edit
         sealing.seal_id(opened),
         opened.ws.clock.now(),
         people.members,
+        samples.may_hold(opened),
     )
 
 

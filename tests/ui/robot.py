@@ -280,9 +280,10 @@ class Robot:
             if wanted.hasFocus():
                 return wanted
             focused = self.window.focusWidget() or self.window
-            beside = isinstance(focused, Tab) and focused.parent() is wanted.parent()
-            key = Qt.Key.Key_Right if beside else Qt.Key.Key_Tab
-            if isinstance(focused, Choice) and isinstance(wanted, Choice) and focused.group() is not None:
+            key = Qt.Key.Key_Tab
+            if isinstance(focused, Tab) and isinstance(wanted, Tab):
+                key = _towards(focused, wanted) if focused.parent() is wanted.parent() else key
+            elif isinstance(focused, Choice) and isinstance(wanted, Choice) and focused.group() is not None:
                 key = _towards(focused, wanted) if focused.group() is wanted.group() else key
             QTest.keyClick(focused, key)
         raise AssertionError(f"Tab never reaches {wanted.objectName() or wanted.accessibleName()}")
@@ -427,8 +428,8 @@ class Robot:
         return "\n".join(one.text() for one in self.card(ending).findChildren(Label) if one.isVisible())
 
 
-def _towards(focused: Choice, wanted: Choice) -> Qt.Key:
-    """The arrow that leads from one choice of a group towards another."""
+def _towards(focused: QWidget, wanted: QWidget) -> Qt.Key:
+    """The arrow that leads from one choice or tab towards another."""
     here, there = focused.pos(), wanted.pos()
     if there.y() != here.y():
         return Qt.Key.Key_Down if there.y() > here.y() else Qt.Key.Key_Up

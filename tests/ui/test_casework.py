@@ -257,6 +257,21 @@ def test_a_sealed_finding_is_only_read_and_earlier_ones_stand_beside_the_next_vi
     robot.sees_words("Finding of visit").sees_words("2 earlier findings are not closed")
 
 
+def test_a_later_visit_says_what_it_found_of_an_earlier_finding(
+    opens: Callable[[], Robot], folder: Path
+) -> None:
+    finding = sealed(folder)
+    robot = opens()
+    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("start-visit").pushes("findings")
+    robot.enters("recheck-note-A27", "A board without the height").pushes("recheck-A27-part")
+    robot.sees_words("Done in part").sees_words("A board without the height")
+    robot.pushes("recheck-A27-done").sees_words("1 earlier finding is not closed").closes()
+    with workspaces.opened(folder, clock=FakeClock()) as ws:
+        kept = casework.thread(ws, finding)
+    assert kept.state is ThreadState.CLOSED
+    assert [one.note for one in kept.rechecks] == ["A board without the height", ""]
+
+
 # -- after it
 
 
@@ -331,7 +346,8 @@ def test_a_sample_goes_to_the_laboratory_and_its_result_comes_after_the_seal(
     report = tmp_path / "report.txt"
     report.write_text("Pb < 0.01 mg/L", encoding="utf-8")
     robot = opens()
-    robot.presses("Ctrl+3").chooses("Inspections", 0).pushes("samples-of").sees_words("No sample is recorded")
+    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("tab-samples").pushes("latest-samples")
+    robot.sees_words("No sample is recorded for this visit")
     robot.pushes("add-sample").enters("sample-number", "S-001").enters("sample-medium", "soil")
     robot.enters("sample-seal", "778").pushes("save-sample")
     robot.sees_words("S-001 · soil")
@@ -366,8 +382,8 @@ def test_the_samples_of_the_checklist_are_recorded_once(opens: Callable[[], Robo
         take_sample(opened)
         assert samples.waiting(opened) == 1
     robot = opens()
-    robot.window.open_samples(str(made))
-    robot.pushes("record-samples").sees_words("S-2026-1").closes()
+    robot.window.open_inspection(str(made))
+    robot.pushes("samples-of").pushes("record-samples").sees_words("S-2026-1").closes()
     with workspaces.opened(folder, clock=FakeClock()) as ws:
         assert [one.number for one in ws.store.all(Sample)] == ["S-2026-1"]
         assert samples.waiting(inspections.load(ws, str(made))) == 0

@@ -21,7 +21,7 @@ from inspector.rules.citation import Status
 from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
-from ui.shared.parts import Button
+from ui.shared.parts import Button, Label
 
 CAP, ENVELOPE = "jp.hue.pile_cap", "jp.hue.pile_envelope"
 WORDS = "correct horse battery staple"
@@ -132,7 +132,7 @@ def test_the_rule_of_a_question_stands_beside_it_with_verdict_and_standing(
     robot = at_height(opens())
     robot.sees_words("Rule that applies").sees_words("article number not verified")
     assert robot.sees_chip("Reference, not confirmed")
-    assert robot.sees_chip("Above the limit by 1 m, reference")
+    assert robot.sees_chip("Above the limit by 1.00 m, reference")
 
 
 def test_a_rule_that_is_confirmed_says_so_and_its_text_opens_offline(
@@ -164,10 +164,9 @@ def test_a_yard_elsewhere_never_shows_the_law_of_japan(opens: Callable[[], Robot
     robot.card("/a27").field.set_entry_focus()
     robot.settles()
     robot.sees_words("Photos and files")
-    told = [
-        label.text() for label in robot.window.editor._panel.findChildren(object) if hasattr(label, "text")
-    ]
-    assert not any("Japan" in words for words in map(str, told))
+    told = [one.text() for one in robot.window.editor._panel.findChildren(Label)]
+    assert told
+    assert not any("Japan" in words for words in told)
 
 
 # -- the page

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.app.case_views import FindingsView
+from inspector.app.casework import ThreadState
 from inspector.app.findings import Proposal
 from inspector.domain.casework import Assessment, Triage
 from inspector.domain.inspection import Finding
@@ -13,6 +14,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.finding_form import FindingForm
+from ui.editor.rechecking import RecheckBox
 from ui.shared.flow import Flow
 from ui.shared.measures import stand_beside
 from ui.shared.page import clear, column, empty_state
@@ -32,6 +34,7 @@ class FindingsPanel(QWidget):
     worded = Signal(object)  # Worded
     all_confirmed = Signal()
     assessed = Signal(str, str)  # triage, reason
+    rechecked = Signal(str, str, str)  # earlier finding, done, note
     question_wanted = Signal(str, str)  # form id, reference
     file_wanted = Signal(str, str)  # record, name
 
@@ -49,7 +52,7 @@ class FindingsPanel(QWidget):
         self._all.setObjectName("confirm-all")
         self._all.clicked.connect(self.all_confirmed)
         side = Ground("surface")
-        stand_beside(side, 392)
+        stand_beside(side, 364)
         listed = QVBoxLayout(side)
         listed.setContentsMargins(10, 10, 10, 10)
         listed.setSpacing(8)
@@ -107,6 +110,10 @@ class FindingsPanel(QWidget):
             card = ThreadCard(line)
             card.file_wanted.connect(self.file_wanted)
             self._right.addWidget(card)
+            if not view.is_sealed and line.thread.state is not ThreadState.CLOSED:
+                again = RecheckBox(line.thread.finding.id, line.thread.finding.item)
+                again.recorded.connect(self.rechecked)
+                self._right.addWidget(again)
         self._right.addStretch(1)
 
     def refused(self, error: InspectorError) -> None:

@@ -85,6 +85,7 @@ class EditorPage(Page):
     # -- laying out
 
     def _bar(self) -> None:
+        self.tools.setSpacing(8)
         back = Button("", "chevron-left", "quiet")
         back.setAccessibleName(_("Back"))
         back.clicked.connect(self.left)
@@ -102,9 +103,10 @@ class EditorPage(Page):
             "plan-of"
         )
         self._tool("flag", _("Findings"), self.show_findings).setObjectName("findings")
-        self._tool(
+        self._samples = self._tool(
             "scan-line", _("Samples"), lambda: self.samples_wanted.emit(self._inspection)
-        ).setObjectName("samples-of")
+        )
+        self._samples.setObjectName("samples-of")
         self._next_gap = Button(_("Next gap"), "crosshair", "primary")
         self._next_gap.setObjectName("next-gap")
         self._next_gap.clicked.connect(self.next_gap)
@@ -333,6 +335,7 @@ class EditorPage(Page):
                 n=view.problems
             )
         )
+        self._samples.setVisible(view.has_samples)
         for button in (self._review, self._next_gap, self._undo_button, self._redo_button):
             button.setVisible(not sealed)
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.app import case_views, findings
+from inspector.app import case_views, casework, findings
 from inspector.app.case_views import FindingsView
 from inspector.app.inspections import OpenInspection
-from inspector.domain.casework import Triage
+from inspector.domain.casework import Done, Triage
 from inspector.domain.changes import Changes
+from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
 from ui.editor.closing import Do
@@ -36,6 +37,7 @@ class Reviewing(QObject):
         panel.worded.connect(self._word)
         panel.all_confirmed.connect(self._confirm_all)
         panel.assessed.connect(self._assess)
+        panel.rechecked.connect(self._recheck)
 
     def show_finding(self, finding: str = "") -> None:
         """Show the findings and this one; the worst where it is not among them."""
@@ -63,6 +65,13 @@ class Reviewing(QObject):
             lambda opened: findings.assess(opened, Triage(triage), reason),
             _("Urgency confirmed"),
             self._panel.urgency_refused,
+        )
+
+    def _recheck(self, finding: str, done: str, note: str) -> None:
+        self._run(
+            lambda opened: casework.recheck(opened, RecordId(finding), Done(done), note),
+            _("Recorded of the earlier finding"),
+            lambda error: self.told.emit(str(error)),
         )
 
     def _run(self, act: Act, words: str, refused: Callable[[InspectorError], None]) -> None:

@@ -47,15 +47,12 @@ class SamplesTab(QWidget):
 
     visit_wanted = Signal(str)
 
-    def __init__(self, lines: tuple[SampleLine, ...]) -> None:
+    def __init__(self, lines: tuple[SampleLine, ...], latest: str) -> None:
         super().__init__()
         rows = _rows(self)
         if not lines:
-            rows.addWidget(
-                empty_state(
-                    _("No sample is recorded. Those of the sampling checklist are recorded in the visit.")
-                )
-            )
+            words = _("No sample is recorded. Those of the sampling checklist are recorded in the visit.")
+            rows.addWidget(empty_state(words, self._latest(latest) if latest else None))
             return
         box, listed = Box(), RowList(_("Samples"))
         box.column.setContentsMargins(2, 2, 2, 2)
@@ -65,6 +62,16 @@ class SamplesTab(QWidget):
         listed.opened.connect(lambda key: self.visit_wanted.emit(by_key[key]))
         box.column.addWidget(listed)
         rows.addWidget(box)
+        row = QHBoxLayout()
+        row.addWidget(self._latest(latest))
+        row.addStretch(1)
+        rows.addLayout(row)
+
+    def _latest(self, visit: str) -> Button:
+        button = Button(_("Samples of the latest visit"), "scan-line")
+        button.setObjectName("latest-samples")
+        button.clicked.connect(lambda: self.visit_wanted.emit(visit))
+        return button
 
 
 class PapersTab(QWidget):

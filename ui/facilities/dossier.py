@@ -67,8 +67,7 @@ class DossierView(QWidget):
         if contested:
             whole.addLayout(self._contested(contested))
         whole.addWidget(_facts(dossier, visits))
-        tabs = QHBoxLayout()
-        tabs.setSpacing(4)
+        tabs = Flow(4)  # they go on in a second line where the text is large
         self._body = QVBoxLayout()
         self.tab = tab
         views: dict[str, tuple[str, int, Callable[[], QWidget]]] = {
@@ -85,7 +84,6 @@ class DossierView(QWidget):
             button.setChecked(name == tab)
             button.clicked.connect(partial(self._turn_to, name, show))
             tabs.addWidget(button)
-        tabs.addStretch(1)
         whole.addLayout(tabs)
         whole.addWidget(Rule())
         whole.addLayout(self._body)
@@ -174,7 +172,7 @@ class DossierView(QWidget):
         return tab
 
     def _samples(self, case: CaseFile) -> QWidget:
-        tab = SamplesTab(case.samples)
+        tab = SamplesTab(case.samples, case.latest)
         tab.visit_wanted.connect(self.samples_wanted)
         return tab
 
