@@ -89,6 +89,14 @@ class TooLargeError(InspectorError):
     text = N_("This is larger than an entry may be (64 KiB a field). Shorten it, or attach it as a file.")
 
 
+class NotAdmittedError(InspectorError):
+    exit_code = 65
+    text = N_(
+        "The agency does not admit what this device records, so it was not saved: nobody would see it. "
+        "What was recorded before is kept. Ask the agency to enrol the device."
+    )
+
+
 class DiskError(InspectorError):
     exit_code = 25
     text = N_("The disk refused to write. Make room or free the drive; what was saved before is safe.")

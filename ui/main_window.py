@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.map, self.plan = pages.map, pages.plan
         self.reports, self.settings, self.editor = pages.reports, pages.settings, pages.editor
         self.report, self.first_run = pages.report, pages.first_run
+        self.samples, self.rules = pages.samples, pages.rules
         self.exchange, self.conflicts, self.people = pages.exchange, pages.conflicts, pages.people
         self._named: dict[str, Page] = {
             "today": pages.today,
@@ -121,7 +122,14 @@ class MainWindow(QMainWindow):
             "people": pages.people,
             "settings": pages.settings,
         }
-        for page in (*self._named.values(), pages.editor, pages.plan, pages.report):
+        for page in (
+            *self._named.values(),
+            pages.editor,
+            pages.plan,
+            pages.report,
+            pages.samples,
+            pages.rules,
+        ):
             self._stack.addWidget(page)
             page.told.connect(self.tell)
         self._outer.addWidget(pages.first_run)
@@ -134,6 +142,7 @@ class MainWindow(QMainWindow):
         pages.today.opened.connect(self.open_inspection)
         pages.today.new_visit.connect(partial(self._show_named, "facilities"))
         pages.today.searched.connect(self._search)
+        pages.today.findings_wanted.connect(self._open_findings)
         pages.inspections.new_visit.connect(partial(self._show_named, "facilities"))
         pages.facilities.opened.connect(self.open_inspection)
         pages.facilities.visit_started.connect(self.open_inspection)
@@ -153,6 +162,11 @@ class MainWindow(QMainWindow):
         pages.conflicts.counted.connect(partial(self._rail.wait, "conflicts"))
         pages.conflicts.question_wanted.connect(self.open_question)
         pages.conflicts.facility_wanted.connect(self._open_facility)
+        pages.editor.samples_wanted.connect(self.open_samples)
+        pages.facilities.samples_wanted.connect(self.open_samples)
+        pages.samples.left.connect(self.open_inspection)
+        pages.settings.rules_wanted.connect(self.open_rules)
+        pages.rules.left.connect(partial(self._show_named, "settings"))
         pages.report.left.connect(partial(self._show_named, "reports"))
         pages.settings.look_wanted.connect(self.set_look)
         pages.settings.language_wanted.connect(self.set_language)
@@ -215,6 +229,10 @@ class MainWindow(QMainWindow):
         self.show_page(self.facilities)
         self.facilities.show_facility(facility)
 
+    def _open_findings(self, facility: str) -> None:
+        self.show_page(self.facilities)
+        self.facilities.show_findings(facility)
+
     def _search(self, words: str) -> None:
         self.show_page(self.facilities)
         self.facilities.search(words)
@@ -252,6 +270,18 @@ class MainWindow(QMainWindow):
         self._check_rail(self.map)
         self._stack.setCurrentWidget(self.plan)
         self.plan.open(inspection)
+
+    def open_samples(self, inspection: str) -> None:
+        """Show the samples of an inspection."""
+        self._check_rail(self.inspections)
+        self._stack.setCurrentWidget(self.samples)
+        self.samples.open(inspection)
+
+    def open_rules(self) -> None:
+        """Show the rule packs."""
+        self._check_rail(self.settings)
+        self._stack.setCurrentWidget(self.rules)
+        self.rules.refresh()
 
     def open_report(self, inspection: str) -> None:
         self._check_rail(self.reports)

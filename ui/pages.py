@@ -19,6 +19,8 @@ from ui.map.page import MapPage
 from ui.map.plan import PlanPage
 from ui.people.page import PeoplePage
 from ui.reports.page import ReportPage
+from ui.rules.page import RulesPage
+from ui.samples.page import SamplesPage
 from ui.settings.page import SettingsPage
 from ui.shared.map.layers import MapLayers
 from ui.shared.tasks import Tasks
@@ -40,6 +42,8 @@ class Pages:
     settings: SettingsPage
     editor: EditorPage
     report: ReportPage
+    samples: SamplesPage
+    rules: RulesPage
     first_run: FirstRunPage
 
 
@@ -60,5 +64,7 @@ def make(tasks: Tasks, settings: QSettings) -> Pages:
         SettingsPage(tasks),
         EditorPage(tasks, settings),
         ReportPage(tasks),
+        SamplesPage(tasks),
+        RulesPage(tasks),
         FirstRunPage(),
     )

@@ -21,7 +21,6 @@ from inspector.ledger.canonical import NotCanonicalError
 from inspector.ledger.papers import Paper, Rotation
 from inspector.ledger.signing import Signer
 from inspector.ledger.strict import Fields
-from inspector.reports import recovery_sheet
 from inspector.sync import passphrase as locked
 
 REGISTER = ".register"
@@ -130,6 +129,8 @@ def record(agency: Agency, *documents: bytes) -> Agency:
 
 def write_sheet(agency: Agency, target: Path, clock: Clock, language: str = "en") -> None:
     """The recovery sheet as PDF: whoever has it is the agency. Raises DiskError."""
+    from inspector.reports import recovery_sheet  # noqa: PLC0415 - the PDF library, for this alone
+
     sheet = recovery_sheet.RecoverySheet(
         agency.name,
         agency.register.fingerprint,

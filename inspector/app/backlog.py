@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from inspector.app import own_log
+from inspector.app import enclosures, own_log
 from inspector.app.workspace import Workspace
 from inspector.domain.evidence import EvidenceFile
 from inspector.domain.inspection import ChecklistVersion, Inspection, RulePackVersion
@@ -164,13 +164,14 @@ def described(ws: Workspace, files: Iterable[NamedFile]) -> tuple[MissingFile, .
     found = []
     for sha256, one in named.items():
         photo = evidence.get(sha256)
+        visit = str(enclosures.visit_of(ws, photo)) if photo else ""
         found.append(
             MissingFile(
                 sha256,
                 one.blob.size,
                 photo.name if photo else titles.get(sha256, "") or sha256[:12],
-                str(photo.inspection) if photo else "",
-                numbers.get(str(photo.inspection), "") if photo else "",
+                visit,
+                numbers.get(visit, ""),
                 photo.taken_by if photo else people.get(one.who, ""),
                 one.log,
             )

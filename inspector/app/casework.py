@@ -6,11 +6,13 @@ later visit and closing are read from records of their own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from inspector.app import facilities
+from inspector.app import enclosures, facilities
+from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -21,15 +23,35 @@ from inspector.domain.ids import RecordId, new_id
 from inspector.domain.inspection import Finding, FindingState, Inspection, Seal
 from inspector.errors import InputError
 from inspector.i18n import gettext as _
-from inspector.store.store import changes_of
+from inspector.ledger.entry import Kind
+from inspector.store.store import Act, changes_of, creates
 
 
 def hand_in(ws: Workspace, finding: RecordId, what: str, received: Moment | None = None) -> Changes:
     """Record proof that a finding was mended. Raises InputError, NotFoundError."""
-    ws.store.get(Finding, finding)
+    return hand_in_with(ws, finding, what, (), received)
+
+
+def hand_in_with(
+    ws: Workspace,
+    finding: RecordId,
+    what: str,
+    sources: Sequence[Source],
+    received: Moment | None = None,
+) -> Changes:
+    """Record proof with the photos and papers that came with it, all in one Save.
+
+    They are kept by hash like any other evidence, beside the seal of the visit and never in it.
+    Raises InputError, NotFoundError, EvidenceError, DiskError.
+    """
+    visit = ws.store.get(Inspection, ws.store.get(Finding, finding).inspection)
     if not what.strip():
         raise InputError(_("Say what was handed in: photo, weigh ticket, letter."))
-    return ws.create(Proof(new_id(), finding, received or ws.clock.now(), what.strip()))
+    proof = Proof(new_id(), finding, received or ws.clock.now(), what.strip())
+    kept = enclosures.acts(ws, proof.id, visit, "P", sources)
+    changes = ws.save_all(Act(Kind.EDIT, creates(proof.id, proof)), *kept)
+    enclosures.describe(ws, proof.id)
+    return replace(changes, made=proof.id)
 
 
 def judge(ws: Workspace, proof: RecordId, state: ProofState, reason: str) -> Changes:
@@ -129,6 +151,17 @@ def _of_recheck(recheck: Recheck) -> ThreadState:
     return {Done.YES: ThreadState.CLOSED, Done.PART: ThreadState.PART, Done.NO: ThreadState.OPEN}[
         recheck.done
     ]
+
+
+def states(ws: Workspace) -> dict[RecordId, ThreadState]:
+    """How every finding stands of which something came; the others are open."""
+    proofs: dict[RecordId, list[Proof]] = {}
+    rechecks: dict[RecordId, list[Recheck]] = {}
+    for proof in ws.store.all(Proof):
+        proofs.setdefault(proof.finding, []).append(proof)
+    for recheck_ in ws.store.all(Recheck):
+        rechecks.setdefault(recheck_.finding, []).append(recheck_)
+    return {name: _state(proofs.get(name, []), rechecks.get(name, [])) for name in {*proofs, *rechecks}}
 
 
 def threads(ws: Workspace, facility: RecordId) -> list[Thread]:

@@ -69,16 +69,22 @@ class Check:
 
 def shipped_checklists() -> dict[str, Path]:
     """The checklists that come with the program, by name; the common one first: it asks what others share."""
-    found = sorted(paths.shipped("forms").glob("*.md"), key=lambda path: (path.stem != "common", path.stem))
+    pages = [path for path in paths.shipped("forms").glob("*.md") if path.stem != "README"]
+    found = sorted(pages, key=lambda path: (path.stem != "common", path.stem))
     return {path.stem: path for path in found}
 
 
 def check(path: Path) -> Check:
     """Whether a checklist works, with everything that is wrong or doubtful in it, where it is and what to do."""
+    return examined(path)[0]
+
+
+def examined(path: Path) -> tuple[Check, bytes, dict[str, bytes]]:
+    """What stands for and against a checklist, its XForm and the files beside it that it names."""
     try:
         converted = convert(path)
     except FormError as error:
-        return _refused(path, error)
+        return _refused(path, error), b"", {}
     try:
         form = parse(converted.xml)
         if form.faults:
@@ -87,22 +93,30 @@ def check(path: Path) -> Check:
         lists = attached(form, files, lenient=True)
         session = Session.start(form, Context(SystemClock(), instances=lists))
     except FormError as error:
-        return _refused(path, error, converted)
-    names = (PurePosixPath(source).name for source in form.external.values() if source != LAST_SAVED)
-    missing = tuple(
-        Problem(_("This list is not beside the form. Put it there, or attach it."), file=name)
-        for name in names
-        if name not in files
-    )
+        return _refused(path, error, converted), converted.xml, {}
     doubts = tuple(Problem(text) for text in form.warnings)
-    return Check(
+    found = Check(
         form.title,
         form.form_id,
         form.version,
         len(session.questions()),
         (),
-        (*converted.warnings, *doubts, *missing),
+        (*converted.warnings, *doubts, *_missing(form, files)),
     )
+    return found, converted.xml, files
+
+
+def _missing(form: Form, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """The files that the form names and that do not lie beside it."""
+    lists = (PurePosixPath(source).name for source in form.external.values() if source != LAST_SAVED)
+    told = {name: _("This list is not beside the form. Put it there, or attach it.") for name in lists}
+    told |= {
+        name: _("This picture or sound is not beside the form. Put it there, or in “{folder}”.").format(
+            folder="NAME-media"
+        )
+        for name in sorted(form.media_files)
+    }
+    return tuple(Problem(words, file=name) for name, words in told.items() if name not in files)
 
 
 def _refused(path: Path, error: FormError, converted: Converted | None = None) -> Check:

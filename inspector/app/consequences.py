@@ -218,10 +218,17 @@ def _judge(opened: OpenInspection, outcome: Outcome) -> dict[tuple[str, str], Ve
             continue
         verdict = judged(opened, form_id, ref, rule)
         found[form_id, ref] = verdict
-        if verdict.kind.value != session.value(ref):
-            given = Answer(verdict.kind.value, Manner.COMPUTED, opened.ws.clock.now(), verdict.explanation)
+        remark, known = _told(verdict), opened.answers.get((form_id, ref))
+        if verdict.kind.value != session.value(ref) or known is None or known.remark != remark:
+            given = Answer(verdict.kind.value, Manner.COMPUTED, opened.ws.clock.now(), remark)
             _take(opened, form_id, ref, given, outcome)
     return found
+
+
+def _told(verdict: Verdict) -> str:
+    """What a rule says and what it rests on, to stand beside its verdict."""
+    rests = verdict.citation.printed if verdict.citation is not None else ""
+    return " ".join(filter(None, (verdict.explanation, rests)))
 
 
 def verdict_questions(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
@@ -330,12 +337,27 @@ def _find(opened: OpenInspection, verdicts: dict[tuple[str, str], Verdict], outc
     known = {(finding.form_id, finding.ref): finding for finding in opened.findings.values()}
     for place_, state in failing.items():
         before = known.get(place_)
-        wanted = _finding(opened, place_, state, verdicts.get(place_), before)
+        wanted = _finding(opened, place_, state, _verdict_of(opened, verdicts, place_, state), before)
         if before != wanted:
             outcome.findings.append(wanted)
     for finding in known.values():
         if (finding.form_id, finding.ref) not in failing and finding.state is FindingState.OPEN:
             outcome.findings.append(replace(finding, state=FindingState.WITHDRAWN))
+
+
+def _verdict_of(
+    opened: OpenInspection, verdicts: dict[tuple[str, str], Verdict], at: tuple[str, str], state: NodeState
+) -> Verdict | None:
+    """What a finding rests on: the rule that answers its question, or that fails for a part of it in this row."""
+    if at in verdicts:
+        return verdicts[at]
+    (form_id, ref), item = at, state.extra.get("item")
+    for (other, part), verdict in verdicts.items():
+        if other != form_id or verdict.kind is not Kind.FAIL or innermost_key(part) != innermost_key(ref):
+            continue
+        if item and opened.session(form_id).state(part).extra.get("part") == item:
+            return verdict
+    return None
 
 
 def _failing(opened: OpenInspection) -> Iterator[tuple[str, Ref, NodeState]]:
@@ -396,7 +418,7 @@ def _finding(
         inspection=opened.inspection.id,
         form_id=form_id,
         ref=ref,
-        item=extra.get("item", ""),
+        item=extra.get("item") or extra.get("part", ""),
         observation=_where(opened, form_id, ref) + observation,
         citation=citation,
         citation_status=status,

@@ -13,6 +13,7 @@ from inspector.app import (
     consequences,
     facilities,
     files,
+    findings,
     inspections,
     plans,
     positions,
@@ -107,6 +108,11 @@ def _inspect(ws: Workspace, photos: Path | None, nmea: Path | None, step: Step) 
     draw_plan(opened, middle, f"{form_id}:{row}")
     step(_("Taking in photos"))
     _take_photos(opened, photos, step)
+    step(_("Confirming findings"))
+    findings.confirm(opened, findings.open_ones(opened))
+    findings.assess(
+        opened, findings.proposal(opened).triage, "As proposed; the pile is to be lowered at once"
+    )
     step(_("Signing and sealing"))
     _sign(opened)
     sealing.seal(opened, reason="Practice: not every question is answered")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from inspector.app import acknowledging, backlog, receiving
+from inspector.app import acknowledging, backlog, enclosures, receiving
 from inspector.app.streaming import Ahead, Stream, noticed
 from inspector.app.taken import BundleTaken, InspectionNews, LogFault, Outcome
 from inspector.app.workspace import Workspace
@@ -224,7 +224,8 @@ class Intake:
         store = self.ws.store
         entries = store.exchanges.news(row)
         contested = store.exchanges.inspections_of_records(record for record, _field in conflicts)
-        evidence = {one.sha256: str(one.inspection) for one in store.all(EvidenceFile)} if lacking else {}
+        known = store.all(EvidenceFile) if lacking else []
+        evidence = {one.sha256: str(enclosures.visit_of(self.ws, one)) for one in known}
         missing = [evidence.get(one.blob.sha256, "") for one in lacking]
         numbers = {str(one.id): one.number for one in store.all(Inspection)}
         concerned = dict.fromkeys((*entries, *contested.values(), *missing))

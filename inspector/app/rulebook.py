@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from inspector.app import people
 from inspector.app.evaluating import shipped_book
 from inspector.app.packs import MEDIA_TYPE, book_of, own_versions, pinned_bytes
 from inspector.app.workspace import Workspace
@@ -19,6 +20,7 @@ from inspector.domain.changes import Changes
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import RulePackVersion
 from inspector.domain.law import LegalText, RuleConfirmation
+from inspector.domain.roles import Right
 from inspector.errors import DiskError, InputError, NotFoundError, RulePackError
 from inspector.evidence.kind import media_type_of
 from inspector.i18n import gettext as _
@@ -52,7 +54,11 @@ def book(ws: Workspace) -> Book:
 
 
 def add_pack(ws: Workspace, file: Path) -> Pack:
-    """Take a pack in; a newer one of the same id takes the place of the earlier. Raises RulePackError, InputError."""
+    """Take a pack in; a newer one of the same id takes the place of the earlier.
+
+    Raises RulePackError, InputError, NotAllowedError.
+    """
+    people.require(ws, Right.KEEP_RULES)
     pack = load_pack(file)
     if any(one.id == pack.id for one in shipped_book().shipped):
         raise InputError(
@@ -75,7 +81,11 @@ def add_pack(ws: Workspace, file: Path) -> Pack:
 
 
 def remove_pack(ws: Workspace, wanted: str) -> Changes:
-    """Take a pack of the agency out for new inspections; those that were judged by it keep it."""
+    """Take a pack of the agency out for new inspections; those that were judged by it keep it.
+
+    Raises NotFoundError, NotAllowedError.
+    """
+    people.require(ws, Right.KEEP_RULES)
     found = [one for one in own_versions(ws) if one.pack == wanted]
     if not found:
         raise NotFoundError(
@@ -100,8 +110,9 @@ def row(found: Book, wanted: str) -> Rule:
 def confirm(ws: Workspace, wanted: Sequence[str], capacity: str) -> list[Rule]:
     """Record, signed, that these rows are the law word for word. The one place that confirms.
 
-    Raises InputError for a row that cannot be law, NotFoundError.
+    Raises InputError for a row that cannot be law, NotFoundError, NotAllowedError.
     """
+    people.require(ws, Right.KEEP_RULES)
     if not capacity.strip():
         raise InputError(_("Say in which office you confirm, and on what ground: it is recorded and signed."))
     present = book(ws)
@@ -131,7 +142,11 @@ def confirm(ws: Workspace, wanted: Sequence[str], capacity: str) -> list[Rule]:
 
 
 def withdraw(ws: Workspace, wanted: Sequence[str]) -> Changes:
-    """Take confirmations back from now on; what was sealed before keeps them. Raises NotFoundError."""
+    """Take confirmations back from now on; what was sealed before keeps them.
+
+    Raises NotFoundError, NotAllowedError.
+    """
+    people.require(ws, Right.KEEP_RULES)
     standing = [one for one in ws.store.all(RuleConfirmation) if one.withdrawn is None]
     found = [one for one in standing if one.row in wanted]
     for name in wanted:

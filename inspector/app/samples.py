@@ -6,12 +6,13 @@ are added to it for as long as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from inspector.app import consequences
+from inspector.app import consequences, enclosures
+from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
@@ -24,6 +25,7 @@ from inspector.forms.state import Row
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind
 from inspector.store.store import Act, creates
+from inspector.store.tables import TYPE_FIELD
 
 SAMPLE, CUSTODY, RESULT = "sample", "custody", "result"  # roles of rows of the sampling checklist
 
@@ -35,6 +37,11 @@ class Custody:
     sample: Sample
     transfers: tuple[Transfer, ...]
     results: tuple[LaboratoryResult, ...]
+
+    @property
+    def holder(self) -> str:
+        """Who has it now, as far as it was recorded."""
+        return self.transfers[-1].received_by if self.transfers else self.sample.sampler
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -79,6 +86,22 @@ def acts(opened: OpenInspection) -> list[Act]:
             if row.key not in known and consequences.role_of(opened, form_id, row.path) == SAMPLE:
                 found += _acts(opened, form_id, row)
     return found
+
+
+def may_hold(opened: OpenInspection) -> bool:
+    """Whether a checklist of this visit asks for samples, or some were recorded."""
+    asked = any(
+        bind.extra.get("role") == SAMPLE
+        for checklist in opened.checklists.values()
+        for bind in checklist.form.binds.values()
+    )
+    return asked or bool(opened.ws.store.all(Sample, visit=opened.inspection.id))
+
+
+def waiting(opened: OpenInspection) -> int:
+    """How many samples in the checklists of this visit have no record yet."""
+    written = [write for act in acts(opened) for write in act.writes]
+    return sum(write.field == TYPE_FIELD and write.value == "sample" for write in written)
 
 
 def _acts(opened: OpenInspection, form_id: str, row: Row) -> Iterator[Act]:
@@ -162,12 +185,15 @@ def hand_over(ws: Workspace, transfer: Transfer) -> Changes:
     return ws.create(transfer)
 
 
-def result(ws: Workspace, found: LaboratoryResult) -> Changes:
-    """Record what a laboratory reported. Raises InputError, NotFoundError."""
-    ws.store.get(Sample, found.sample)
+def result(ws: Workspace, found: LaboratoryResult, sources: Sequence[Source] = ()) -> Changes:
+    """Record what a laboratory reported, with the files of its report. Raises InputError, NotFoundError, EvidenceError."""
+    visit = ws.store.get(Inspection, ws.store.get(Sample, found.sample).visit)
     if not (found.laboratory.strip() and found.parameter.strip() and found.value.strip()):
         raise InputError(_("A result needs the laboratory, the parameter and the value as reported."))
-    return ws.create(found)
+    kept = enclosures.acts(ws, found.id, visit, "L", sources)
+    changes = ws.save_all(Act(Kind.EDIT, creates(found.id, found)), *kept)
+    enclosures.describe(ws, found.id)
+    return replace(changes, made=found.id)
 
 
 def custody(ws: Workspace, sample: Sample) -> Custody:

@@ -31,6 +31,7 @@ from inspector.domain.plan import PlanItem
 from inspector.domain.team import Assignment, Participant
 from inspector.errors import GapsError, InputError
 from inspector.i18n import gettext as _
+from inspector.i18n import ngettext
 from inspector.ledger import canonical
 from inspector.ledger.entry import Blob, Kind
 from inspector.store.store import Act, creates
@@ -50,6 +51,7 @@ class GapKind(StrEnum):
     WRONG = "wrong"  # an entry that its question does not accept: it is kept, but it cannot be sealed
     EVIDENCE = "evidence"
     SIGNATURE = "signature"
+    FINDING = "finding"  # severity and deadline that nobody confirmed
     TEAM = "team"  # a colleague's section of which nothing came here
 
 
@@ -77,7 +79,26 @@ def gaps(opened: OpenInspection) -> list[Gap]:
         for form_id, checklist in opened.checklists.items()
         for gap in checklist.session.gaps()
     ]
-    return found + _missing_parts(opened) + _missing_evidence(opened) + _missing_signatures(opened)
+    return [
+        *found,
+        *_missing_parts(opened),
+        *_missing_evidence(opened),
+        *_unconfirmed(opened),
+        *_missing_signatures(opened),
+    ]
+
+
+def _unconfirmed(opened: OpenInspection) -> list[Gap]:
+    """One gap for all findings whose severity and deadline are proposals still."""
+    count = sum(one.state is FindingState.OPEN and not one.confirmed for one in opened.findings.values())
+    if not count:
+        return []
+    words = ngettext(
+        "{n} finding is not confirmed. Look at its severity and deadline.",
+        "{n} findings are not confirmed. Look at their severity and deadline.",
+        count,
+    )
+    return [Gap(GapKind.FINDING, "", "", _("Findings"), words.format(n=count))]
 
 
 def _missing_parts(opened: OpenInspection) -> list[Gap]:

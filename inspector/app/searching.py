@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspector.app import facilities
+from inspector.app import enclosures, facilities
 from inspector.app.workspace import Workspace
+from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Condition, Facility, Permit
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Inspection
@@ -52,7 +53,10 @@ def _owner(ws: Workspace, kind: str, record: str) -> tuple[RecordId | None, Reco
         permit = ws.store.find(Permit, record)
         return (permit.facility if permit else None), None
     if kind != "inspection" and kind in BY_NAME:
-        record = str(getattr(ws.store.find(BY_NAME[kind].kind, record), "inspection", ""))
+        found: object = ws.store.find(BY_NAME[kind].kind, record)
+        record = str(getattr(found, "inspection", ""))
+        if isinstance(found, EvidenceFile):
+            record = enclosures.visit_of(ws, found)
     visit = ws.store.find(Inspection, record)
     return (visit.facility, visit.id) if visit else (None, None)
 

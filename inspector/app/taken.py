@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     SAME = "same"
     PARTLY = "partly"
     REFUSED = "refused"
+    LOCKED = "locked"  # on a stick that several share, most are for others
 
     @property
     def label(self) -> str:
@@ -26,6 +27,7 @@ class Outcome(StrEnum):
             Outcome.SAME: _("nothing new"),
             Outcome.PARTLY: _("taken in as far as it goes"),
             Outcome.REFUSED: _("refused"),
+            Outcome.LOCKED: _("for somebody else"),
         }[self]
 
 

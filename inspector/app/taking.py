@@ -22,6 +22,7 @@ from inspector.clock import Moment
 from inspector.errors import CancelledError, DiskError, InspectorError, ReadOnlyError
 from inspector.store.exchanges import TakenBundle
 from inspector.sync import mailbox
+from inspector.sync.faults import LockedBundleError
 from inspector.sync.manifest import Manifest
 from inspector.sync.reading import read
 
@@ -152,7 +153,9 @@ class _Taking:
             except (DiskError, CancelledError):
                 raise
             except InspectorError as error:
-                refused.append(BundleTaken((path,), Outcome.REFUSED, str(error), error.exit_code))
+                is_locked = isinstance(error, LockedBundleError)
+                outcome = Outcome.LOCKED if is_locked else Outcome.REFUSED
+                refused.append(BundleTaken((path,), outcome, str(error), error.exit_code))
             else:
                 group = next((one for one in groups if one.lacks(manifest)), None)
                 if group is None:

@@ -11,15 +11,18 @@ from pathlib import Path, PurePosixPath
 
 from inspector.app import (
     attaching,
+    casework,
     consequences,
     facilities,
     files,
     inspections,
+    samples,
     sealing,
     starting_visit,
     team,
 )
 from inspector.app.attaching import AnswerFile
+from inspector.app.casework import ThreadState
 from inspector.app.facilities import Dossier, dossier
 from inspector.app.inspections import OpenInspection
 from inspector.app.refs import path_of, place_of
@@ -123,6 +126,7 @@ class EditorView:
     members: tuple[Member, ...] = ()
     called_for: tuple[Module, ...] = ()  # checklists that an answer asks for and that are not open
     to_open: tuple[Module, ...] = ()  # every one that is not open
+    has_samples: bool = False  # a checklist asks for samples, or some were recorded
 
     @property
     def is_shared(self) -> bool:
@@ -146,6 +150,8 @@ class FindingLine:
     finding: Finding
     facility: str
     number: str
+    site: RecordId  # the facility
+    state: ThreadState
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ class Overview:
     facilities: tuple[Facility, ...]
     permits: tuple[tuple[RecordId, str], ...]  # facility, and the numbers of its permits
     inspections: tuple[InspectionLine, ...]
-    findings: tuple[FindingLine, ...]  # open ones of sealed inspections, by deadline, the worst first
+    findings: tuple[FindingLine, ...]  # of sealed inspections, not closed, by deadline, the worst first
     person: Person
     is_practice: bool
     folder: Path
@@ -188,10 +194,19 @@ def overview(ws: Workspace) -> Overview:
         for one in inspections.listed(ws)
     )
     by_id = {line.inspection.id: line for line in lines}
+    states = casework.states(ws)
     findings = [
-        FindingLine(finding, by_id[finding.inspection].facility, by_id[finding.inspection].inspection.number)
+        FindingLine(
+            finding,
+            by_id[finding.inspection].facility,
+            by_id[finding.inspection].inspection.number,
+            ones.get(
+                by_id[finding.inspection].inspection.facility, by_id[finding.inspection].inspection.facility
+            ),
+            states.get(finding.id, ThreadState.OPEN),
+        )
         for finding in present
-        if finding.inspection in sealed
+        if finding.inspection in sealed and states.get(finding.id) is not ThreadState.CLOSED
     ]
     worst = list(Severity)
     findings.sort(key=lambda line: (str(line.finding.deadline or "9999"), worst.index(line.finding.severity)))
@@ -233,6 +248,7 @@ def editor(opened: OpenInspection, form_id: str = "", section: str = "") -> Edit
         people.members,
         starting_visit.proposed(opened),
         starting_visit.closed(opened) if opened.seal is None else (),
+        samples.may_hold(opened),
     )
 
 
@@ -334,7 +350,7 @@ def _questions(opened: OpenInspection, form_id: str, wanted: str) -> list[Questi
     return [*_with_ends(session, section, found), *_empty_repeats(form_id, session, section)]
 
 
-_VERDICT_TONES = {
+VERDICT_TONES = {
     Kind.PASS: "ok",
     Kind.FAIL: "critical",
     Kind.INDETERMINATE: "decide",
@@ -366,7 +382,7 @@ def _profile(opened: OpenInspection, form_id: str, ref: str) -> PileProfile | No
         tuple(sorted(points)),
         tuple(consequences.limit_over(opened, form_id, f"{ref}/x", Fraction(str(round(furthest, 2))))),
         verdict.chip,
-        _VERDICT_TONES[verdict.kind],
+        VERDICT_TONES[verdict.kind],
         verdict.explanation,
     )
 

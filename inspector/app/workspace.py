@@ -26,11 +26,18 @@ from inspector.domain.changes import Changes
 from inspector.domain.ids import RecordId
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
-from inspector.errors import DiskError, ReadOnlyError, RecordAlteredError, WorkspaceError, WorkspaceInUseError
+from inspector.errors import (
+    DiskError,
+    NotAdmittedError,
+    ReadOnlyError,
+    RecordAlteredError,
+    WorkspaceError,
+    WorkspaceInUseError,
+)
 from inspector.evidence.files import FileStore
 from inspector.i18n import gettext as _
 from inspector.ledger.admission import Standing
-from inspector.ledger.entry import Blob, Kind, Write
+from inspector.ledger.entry import PAPER_KINDS, Blob, Kind, Write
 from inspector.ledger.signing import Signer
 from inspector.store.store import Act, Store, creates
 from inspector.store.tables import TYPE_FIELD
@@ -64,7 +71,7 @@ class Workspace:
     def save(self, *writes: Write, kind: Kind = Kind.EDIT, blobs: tuple[Blob, ...] = ()) -> Changes:
         """One Save: one signed entry and its tables in one transaction, on the disk when this returns.
 
-        Raises ReadOnlyError, TooLargeError, DiskError.
+        Raises ReadOnlyError, NotAdmittedError, TooLargeError, DiskError.
         """
         return self.save_all(Act(kind, writes, blobs))
 
@@ -72,6 +79,9 @@ class Workspace:
         """One Save of several entries, all or none."""
         if self.signer is None:
             raise ReadOnlyError
+        hidden = self.store.judgement().of(self.signer.log).standing in (Standing.REVOKED, Standing.UNKNOWN)
+        if hidden and any(act.kind not in PAPER_KINDS for act in acts):
+            raise NotAdmittedError
         entries = self.store.save(
             self.signer, acts, now_ms=self.clock.now().milliseconds, who=str(self.person.id)
         )

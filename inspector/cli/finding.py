@@ -167,11 +167,14 @@ def thread(folder: Path | None, facility: str, as_json: bool) -> None:
 @command.command()
 @click.argument("finding")
 @click.argument("what")
+@click.option(
+    "--file", "files", multiple=True, type=click.Path(path_type=Path), help=_("Photo or paper; repeat it.")
+)
 @workspace_option
-def proof(folder: Path | None, finding: str, what: str) -> None:
-    """Record WHAT was handed in to show that FINDING (the start of its id) was mended."""
+def proof(folder: Path | None, finding: str, what: str, files: tuple[Path, ...]) -> None:
+    """Record WHAT was handed in to show that FINDING (the start of its id) was mended, with its files."""
     with open_workspace(folder) as ws:
-        made = casework.hand_in(ws, _by_id(ws.store.all(Finding), finding).id, what).made
+        made = casework.hand_in_with(ws, _by_id(ws.store.all(Finding), finding).id, what, files).made
     click.echo(made)
 
 

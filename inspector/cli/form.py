@@ -1,4 +1,4 @@
-"""`yardproof form`: check a checklist, try it out, carry it between Excel and Markdown."""
+"""`yardproof form`: check a checklist, try it out, build it, carry it between Excel and Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from inspector import machine
-from inspector.app import checklists, filling
+from inspector.app import building, checklists, filling
 from inspector.cli.common import json_option, print_json
 from inspector.clock import SystemClock
 from inspector.errors import DiskError, FormError, InputError
@@ -16,7 +16,7 @@ from inspector.i18n import gettext as _
 
 @click.group("form")
 def command() -> None:
-    """Check a checklist (XLSForm or XForm), try it out, carry it to Excel and back."""
+    """Check a checklist (XLSForm or XForm), try it out, build it, carry it to Excel and back."""
 
 
 @command.command("check")
@@ -76,6 +76,45 @@ def fill(
             "entities": found.entities,
         }
     )
+
+
+@command.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@json_option
+def build(source: Path, target: Path, as_json: bool) -> int:
+    """Check a checklist, or all in a folder (.md, .xlsx), and write each as XForm with its pictures and lists.
+
+    What has an error is not written; the others are.
+    """
+    wanted = building.sources(source)
+    done = []
+    for number, one in enumerate(building.build(wanted, target), 1):
+        done.append(one)
+        if not as_json:
+            _say(one, number, len(wanted))
+    faulty = [one for one in done if one.check.errors]
+    if as_json:
+        print_json(done)
+    elif faulty:
+        click.secho(_("Not built: {n} of {all}.").format(n=len(faulty), all=len(done)), fg="red")
+    return FormError.exit_code if faulty else 0
+
+
+def _say(one: building.Built, number: int, of: int) -> None:
+    """One line for what was built, and a line for each error and warning."""
+    head = f"{number}/{of} {one.source.name}"
+    if one.check.errors:
+        click.secho(_("{file}: cannot be used.").format(file=head), fg="red")
+    else:
+        written = ", ".join(path.name for path in one.files)
+        click.echo(
+            _("{file}: {n} questions, written as {files}.").format(
+                file=head, n=one.check.questions, files=written
+            )
+        )
+    for problem in (*one.check.errors, *one.check.warnings):
+        click.echo(f"  {problem}")
 
 
 @command.command("to-xlsx")

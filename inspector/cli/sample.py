@@ -104,6 +104,9 @@ def hand_over(
 @click.option("--loq", default="", help=_("Limit of quantification."))
 @click.option("--uncertainty", default="", help=_("Expanded, k = 2, in the same unit."))
 @click.option("--limit", default="", help=_("What it is compared with, and where that stands."))
+@click.option(
+    "--file", "files", multiple=True, type=click.Path(path_type=Path), help=_("The report; repeat it.")
+)
 @workspace_option
 def result(
     folder: Path | None,
@@ -117,6 +120,7 @@ def result(
     loq: str,
     uncertainty: str,
     limit: str,
+    files: tuple[Path, ...],
 ) -> None:
     """Record what a laboratory reported of sample NUMBER: VALUE as it stands there, “< 0.01” too."""
     with open_workspace(folder) as ws:
@@ -137,6 +141,7 @@ def result(
                 uncertainty,
                 limit,
             ),
+            files,
         )
     click.echo(_("Recorded."))
 

@@ -13,7 +13,7 @@ from inspector.geo.position import Position
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
     id: RecordId
-    inspection: RecordId
+    inspection: RecordId  # or the proof or laboratory result that it came with, which no seal binds
     number: int  # counts the files of the inspection from 1, on each laptop by itself: `series`
     name: str  # after the inspection, the number and who took it
     original_name: str

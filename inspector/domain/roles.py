@@ -31,17 +31,24 @@ class Right(StrEnum):
     """What only some roles may do. Everything else, above all saving in the field, everybody may."""
 
     SETTLE_REVIEW = "settle review"
+    KEEP_RULES = "keep rules"
 
     @property
     def label(self) -> str:
-        return {Right.SETTLE_REVIEW: _("settle what is kept for review")}[self]
+        return {
+            Right.SETTLE_REVIEW: _("settle what is kept for review"),
+            Right.KEEP_RULES: _("confirm rules or change the packs of the agency"),
+        }[self]
 
     @property
     def roles(self) -> frozenset[Role]:
         return _ALLOWED[self]
 
 
-_ALLOWED = {Right.SETTLE_REVIEW: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})}
+_ALLOWED = {
+    Right.SETTLE_REVIEW: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Right.KEEP_RULES: frozenset({Role.ADMINISTRATOR}),
+}
 
 
 @dataclass(frozen=True, slots=True)

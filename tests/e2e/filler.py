@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from inspector.app import files, inspections, sealing
+from inspector.app import files, findings, inspections, sealing
 from inspector.app.inspections import OpenInspection
+from inspector.app.sealing import GapKind
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import (
     Finding,
@@ -73,6 +74,9 @@ class Filler:
             assert not files.take_in(self.opened, [photo], taken_by="Kimura A.", about=about).refused
         for role in (SignatureRole.INSPECTOR, SignatureRole.REPRESENTATIVE):
             self._sign(role)
+        unconfirmed = {one.kind for one in sealing.gaps(self.opened)}
+        assert unconfirmed == ({GapKind.FINDING} if self.findings else set())
+        findings.confirm(self.opened, findings.open_ones(self.opened))
         assert sealing.gaps(self.opened) == []
         sealing.seal(self.opened)
 

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from inspector.app import agencies, conflicts, devices, exchanging, facilities, files, inspections
 from inspector.app import workspace as workspaces
-from inspector.app.agencies import Agency
 from inspector.app.devices import Grant
 from inspector.app.exchanging import Outcome
 from inspector.app.workspace import Workspace
 from inspector.domain.facility import Facility
+from inspector.domain.ids import RecordId
 from inspector.domain.realm import Realm
 from inspector.domain.roles import Role
+from inspector.ledger.admission import Standing
 from inspector.ledger.entry import Write
 from tests import make
 from tests.conftest import FakeClock
@@ -115,6 +116,11 @@ class Month:
 
     def _work(self, laptop: Laptop) -> None:
         ws, chance = laptop.ws, self.chance
+        if ws.store.judgement().of(ws.device).standing is Standing.REVOKED:
+            ws.save(
+                Write(self.yards[0], "note", "forged")
+            )  # kept and waiting; nothing of it is shown even here
+            return
         known = [yard for yard in self.yards if ws.store.kind_of(yard)]
         match chance.randint(0, 5):
             case 0 if known:
@@ -134,7 +140,7 @@ class Month:
                 ws.save(Write(yard, name, f"{ws.person.name} {chance.random()}"))
 
     def _visit(self, ws: Workspace, yard: str) -> str:
-        return str(inspections.start(ws, yard, [self.folder / "small.md"]).made)  # type: ignore[arg-type]
+        return str(inspections.start(ws, RecordId(yard), [self.folder / "small.md"]).made)
 
     def _hand_over(self, by: Laptop, to: Laptop, *, surely: bool = False) -> None:
         """As a rule for one alone; some are lost, some come late, some come again."""
@@ -156,7 +162,7 @@ class Month:
             paths += self.chance.sample(sorted(self.stick.glob("*.yp")), 1)
         to.ws, taken = exchanging.take(to.ws, paths)
         assert taken.stopped is None
-        self.refused += sum(one.outcome is Outcome.REFUSED for one in taken.bundles)
+        self.refused += sum(one.outcome in (Outcome.REFUSED, Outcome.LOCKED) for one in taken.bundles)
         assert not [one for told in taken.bundles for one in told.broken]
         if self.chance.random() < 0.5:
             for receipt in self.stick.glob("*.receipt*"):
@@ -186,6 +192,3 @@ class Month:
 
 def facility_notes(ws: Workspace, yard: str) -> str:
     return ws.store.get(Facility, yard).note
-
-
-__all__ = ["Agency", "Laptop", "Month", "facility_notes"]

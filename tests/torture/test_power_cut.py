@@ -31,7 +31,11 @@ def recordings(
 
 
 def cut_off(recording: Recording, prepared: Ground, scenario: str, folder: Path, seed: int) -> None:
-    at = random.Random(seed).randint(0, len(recording.ops))
+    """Anywhere, and every other time right after something was acknowledged."""
+    chance = random.Random(seed)
+    at = chance.randint(0, len(recording.ops))
+    if seed % 2:
+        at = chance.choice([n for n, op in enumerate(recording.ops, 1) if op.kind == "told"])
     words = power.cut(recording, at, seed, folder)
     try:
         holds(replace(prepared, folder=folder, scenario=scenario), words)

@@ -155,7 +155,12 @@ class Robot:
     def enters(self, name: str, words: str) -> Robot:
         """Type into the line of this name."""
         edit = self._reach(self.part(QWidget, name))
-        QTest.keyClicks(edit, words) if words.isascii() else edit.insert(words)  # type: ignore[attr-defined]
+        if words.isascii():
+            QTest.keyClicks(edit, words)
+        elif isinstance(edit, QPlainTextEdit):
+            edit.insertPlainText(words)
+        else:
+            edit.insert(words)  # type: ignore[attr-defined]
         return self
 
     def retypes(self, name: str, words: str) -> Robot:
@@ -283,13 +288,17 @@ class Robot:
         return self.pushes(f"sign-{role}")
 
     def _reach(self, wanted: QWidget) -> QWidget:
-        """Press Tab, and arrows among tabs, until the keyboard is there, as somebody without a mouse must."""
+        """Press Tab, and arrows among tabs and choices, until the keyboard is there, as one without a mouse must."""
         for _press in range(400):
             if wanted.hasFocus():
                 return wanted
             focused = self.window.focusWidget() or self.window
-            beside = isinstance(focused, Tab) and focused.parent() is wanted.parent()
-            QTest.keyClick(focused, Qt.Key.Key_Right if beside else Qt.Key.Key_Tab)
+            key = Qt.Key.Key_Tab
+            if isinstance(focused, Tab) and isinstance(wanted, Tab):
+                key = _towards(focused, wanted) if focused.parent() is wanted.parent() else key
+            elif isinstance(focused, Choice) and isinstance(wanted, Choice) and focused.group() is not None:
+                key = _towards(focused, wanted) if focused.group() is wanted.group() else key
+            QTest.keyClick(focused, key)
         raise AssertionError(f"Tab never reaches {wanted.objectName() or wanted.accessibleName()}")
 
     def has_receiver(self, kind: str, address: Path) -> Robot:
@@ -430,3 +439,11 @@ class Robot:
     def words_at(self, ending: str) -> str:
         """Everything that is written at a question."""
         return "\n".join(one.text() for one in self.card(ending).findChildren(Label) if one.isVisible())
+
+
+def _towards(focused: QWidget, wanted: QWidget) -> Qt.Key:
+    """The arrow that leads from one choice or tab towards another."""
+    here, there = focused.pos(), wanted.pos()
+    if there.y() != here.y():
+        return Qt.Key.Key_Down if there.y() > here.y() else Qt.Key.Key_Up
+    return Qt.Key.Key_Right if there.x() > here.x() else Qt.Key.Key_Left

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector import paths
 from inspector.app import facilities, inspections
 from inspector.app import workspace as workspaces
 from inspector.app.viewing import QuestionView
@@ -124,6 +125,29 @@ def test_a_question_shows_its_picture_and_opens_it_in_full(qtbot: QtBot, tmp_pat
     assert (inner.width(), inner.height()) == (900, 600)
     QTest.keyClick(full, Qt.Key.Key_Escape)
     assert not full.isVisible()
+
+
+@pytest.mark.parametrize(
+    "drawing", sorted(paths.shipped("forms").glob("*-media/*.svg")), ids=lambda one: one.stem
+)
+def test_a_drawing_of_a_shipped_checklist_is_drawn_in_the_column_and_in_full(
+    qtbot: QtBot, tmp_path: Path, drawing: Path
+) -> None:
+    pinned = tmp_path / "4f00"  # the workspace keeps files by their hash: the name says nothing
+    pinned.write_bytes(drawing.read_bytes())
+    card = QuestionCard(view(question(media={"image": str(pinned)})))
+    window = shown(qtbot, card)
+    assert window.isVisible()
+    (small,) = card.findChildren(QuestionPicture)
+    assert small.isVisible()
+    inks = {
+        QColor(small.grab().toImage().pixel(x, y)).name() for x in range(0, 400, 3) for y in range(0, 200, 3)
+    }
+    assert {"#ffffff", "#33363b"} <= inks
+    small.open_full()
+    full = next(one for one in window.findChildren(FullPicture))
+    assert full.widget().sizeHint().width() == 720
+    full.close()
 
 
 def test_a_picture_that_cannot_be_read_leaves_no_hole(qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,12 +11,15 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
-from inspector.app import demo, exchanging, facilities, files, inspections
+from inspector.app import casework, demo, exchanging, facilities, files, inspections, rulebook, samples
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.workspace import Workspace
 from inspector.clock import Clock
+from inspector.domain.casework import LaboratoryResult, ProofState, Sample, Service, Transfer
 from inspector.domain.facility import FacilityStatus
+from inspector.domain.ids import RecordId, new_id
+from inspector.domain.inspection import Finding, Inspection
 from inspector.domain.realm import Realm
 from inspector.geo.measure import Vertex
 from inspector.ledger.entry import Write
@@ -28,6 +31,7 @@ from ui.shared.map.base import base_map
 from ui.shared.parts import Pressable
 
 PATIENCE = 30  # s
+CONFIRMED = "jp.hue.pile_envelope"
 BUNDLE = "from Abe.yp"  # lies beside the workspace
 
 
@@ -35,6 +39,7 @@ def furnished(folder: Path, clock: Clock) -> Path:
     """A practice workspace with a sealed inspection, a draft with findings, and a few yards."""
     place = demo.run(folder, clock=clock).workspace
     with workspaces.opened(place, clock=clock) as ws:
+        _go_on(ws, folder.with_name("proof.jpg"))
         for name, place_, country, status in (
             ("Boso Auto Parts / 房総オートパーツ", "35.381, 139.925", "JP", FacilityStatus.PERMITTED),
             ("ลานเก็บเศษโลหะ บางพลี", "13.606, 100.712", "TH", FacilityStatus.UNAUTHORISED),
@@ -74,6 +79,56 @@ def furnished(folder: Path, clock: Clock) -> Path:
         demo.draw_plan(opened, Vertex(35.4987, 140.1153, 3.1), f"yp_outdoor_storage:{pile}")
         _disagree(ws, str(made), folder.with_name("colleague"), clock)
     return place
+
+
+def _go_on(ws: Workspace, photo: Path) -> None:
+    """What came after the sealed visit: proof that waits, a paper served, a sample on its way, a confirmed rule."""
+    visit = ws.store.all(Inspection)[0]
+    found = {one.item: one for one in ws.store.all(Finding) if one.inspection == visit.id}
+    Image.new("RGB", (480, 320), (70, 110, 150)).save(photo)
+    casework.hand_in_with(ws, found["A27"].id, "Photo of the board at the road", [photo])
+    made = casework.hand_in(ws, found["E15"].id, "Letter: the pile is lowered").made
+    casework.judge(ws, RecordId(str(made)), ProofState.REJECTED, "No photo and no measurement")
+    now = ws.clock.now()
+    casework.serve(
+        ws, Service(new_id(), visit.id, "Copy of the visit record", "By hand", now, "Nakagawa M.", "Abe R.")
+    )
+    sample = Sample(
+        new_id(),
+        visit.id,
+        "S-001",
+        "Soil beside P1",
+        now,
+        ws.person.name,
+        "",
+        "778-1",
+        "Abe R.",
+        "Pb, Cd, PCB",
+    )
+    samples.add(ws, sample)
+    for giver, receiver, intact in ((ws.person.name, "Courier 12", True), ("Courier 12", "Lab A", None)):
+        when = ws.clock.now()
+        samples.hand_over(ws, Transfer(new_id(), sample.id, giver, receiver, when, "cooled", None, intact))
+    report = photo.with_name("report of the laboratory.txt")
+    report.write_text("Pb 812 mg/kg", encoding="utf-8")
+    result = LaboratoryResult(
+        new_id(),
+        sample.id,
+        "Lab A",
+        "Pb",
+        "812",
+        "mg/kg",
+        now,
+        "ICP-MS",
+        "JAB 1234",
+        "5",
+        "40",
+        "150 mg/kg, practice",
+    )
+    samples.result(ws, result, [report])
+    row = rulebook.row(rulebook.book(ws), CONFIRMED)
+    rulebook.confirm(ws, [row.id], "Administrator, practice")
+    rulebook.attach_text(ws, row, report)
 
 
 def _disagree(ws: Workspace, visit: str, folder: Path, clock: Clock) -> None:
@@ -140,7 +195,16 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("today", lambda: window.show_page(window.today)),
         ("today-rapid", partial(_push, window, "rapid")),
         ("facilities", lambda: (window.show_page(window.facilities), window.facilities.show_facility(yard))),
-        ("permits", partial(_turn_to, window, "permits")),
+        ("threads", partial(_turn_to, window, "findings")),
+        ("proof-judging", partial(_push, window, "judge-A27")),
+        ("proof-form", lambda: (window.facilities._dropped(), settle(window), _push(window, "proof-E15"))),
+        (
+            "dossier-samples",
+            lambda: (window.facilities._dropped(), settle(window), _turn_to(window, "samples")),
+        ),
+        ("papers", partial(_turn_to, window, "papers")),
+        ("service-form", partial(_push, window, "add-service")),
+        ("permits", lambda: (window.facilities._dropped(), settle(window), _turn_to(window, "permits"))),
         ("permit-form", partial(_push, window, "add-permit")),
         ("start-visit", lambda: window.facilities.start_visit(yard)),
         ("facilities-rapid", window.facilities.start_rapid),
@@ -149,10 +213,17 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("editor", lambda: window.open_inspection(draft)),
         ("editor-permit", lambda: section("/a4")),
         ("editor-piles", lambda: section("/e2")),
+        ("editor-rule", lambda: (section("/e2"), settle(window), _look_at_pile(window))),
+        ("findings", window.editor.show_findings),
         ("editor-modules", partial(_push, window, "add-checklist")),
         ("sealing", window.editor.review),
         ("editor-sealed", lambda: window.open_inspection(sealed)),
+        ("findings-sealed", window.editor.show_findings),
         ("photos", window.editor.show_photos),
+        ("samples", lambda: window.open_samples(sealed)),
+        ("sample-transfer", partial(_push, window, "hand-over")),
+        ("sample-result", lambda: (window.samples._close(), settle(window), _push(window, "add-result"))),
+        ("sample-form", partial(_push, window, "add-sample")),
         ("map", lambda: window.show_page(window.map)),
         ("map-site", lambda: (window.map.canvas.zoom(3), window.map.choose(yard))),
         ("map-rapid", window.map.start_rapid),
@@ -175,6 +246,14 @@ def pages(window: MainWindow) -> Iterator[str]:
         ("people-enrol", partial(_push, window, "enrol")),
         ("people-person", lambda: (window.people._close(), settle(window), _push(window, "add-person"))),
         ("settings", lambda: window.show_page(window.settings)),
+        ("rules", window.open_rules),
+        ("rule-confirmed", lambda: window.rules.show_row(CONFIRMED)),
+        (
+            "rule-confirm",
+            lambda: (window.rules.show_row("jp.hue.pile_cap"), settle(window), _push(window, "confirm-rule")),
+        ),
+        ("rule-pack", partial(_push, window, "add-pack")),
+        ("rule-text", lambda: (window.rules._close(), settle(window), _push(window, "attach-text"))),
     ]
     for name, show in steps:
         show()
@@ -188,6 +267,10 @@ def pages(window: MainWindow) -> Iterator[str]:
 
 def _turn_to(window: MainWindow, tab: str) -> None:
     _push(window, f"tab-{tab}")
+
+
+def _look_at_pile(window: MainWindow) -> None:
+    window.editor._look_at(next(ref for ref in window.editor._list.cards if ref.endswith("/e12_measured")))
 
 
 def _second_conflict(window: MainWindow) -> None:

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.app import files, inspections, placing, starting_visit, team, viewing
+from inspector.app import files, inspections, placing, ruling, starting_visit, team, viewing
 from inspector.app.files import Source
 from inspector.app.inspections import OpenInspection
 from inspector.app.placing import PhotoCheck, Placed
 from inspector.app.refs import innermost_key
 from inspector.app.sealing import Gap, GapKind
-from inspector.app.viewing import EditorView, PastAnswer, QuestionView, SectionLine
+from inspector.app.viewing import EditorView, QuestionView, SectionLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.ids import RecordId
@@ -37,18 +37,20 @@ from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.editor.closing import Closing
 from ui.editor.fields.file import FileField
+from ui.editor.findings import FindingsPanel
 from ui.editor.foot import EditorFoot
 from ui.editor.incoming import AnsweredWith, Batch, Incoming
 from ui.editor.intake_bar import IntakeBar
 from ui.editor.modules import ModulesBar
-from ui.editor.opened import OpenedFiles
-from ui.editor.panel import Panel, Photos
+from ui.editor.panel import Beside, Panel
 from ui.editor.photos import Files, PhotosView
 from ui.editor.question import QuestionCard
 from ui.editor.question_list import QuestionList
+from ui.editor.reviewing import Reviewing
 from ui.editor.sealing import SealingPanel
 from ui.editor.team import SectionFilter, SectionTeam
 from ui.editor.undoing import Act, Step, Undoing
+from ui.shared.copies import Copies
 from ui.shared.gps import opening
 from ui.shared.measures import at_most, stand_beside
 from ui.shared.page import Page, clear, column
@@ -61,6 +63,7 @@ class EditorPage(Page):
     left = Signal()
     report_wanted = Signal(str)
     plan_wanted = Signal(str)
+    samples_wanted = Signal(str)
     conflict_wanted = Signal(str, str)  # record, field
 
     def __init__(self, tasks: Tasks, settings: QSettings) -> None:
@@ -73,7 +76,7 @@ class EditorPage(Page):
         self._current = ""
         self._answered_quickly = ""  # the question that is gone on from, once its answer is saved
         self._incoming = Incoming(tasks, self._open_in_worker, self)
-        self._files_opened = OpenedFiles(tasks, self.refused, self)
+        self._copies = Copies(tasks, self.refused, self)
         self._undoing = Undoing()
         self._bar()
         self._sides()
@@ -83,6 +86,7 @@ class EditorPage(Page):
     # -- laying out
 
     def _bar(self) -> None:
+        self.tools.setSpacing(8)
         back = Button("", "chevron-left", "quiet")
         back.setAccessibleName(_("Back"))
         back.clicked.connect(self.left)
@@ -99,6 +103,11 @@ class EditorPage(Page):
         self._tool("map", _("Site plan"), lambda: self.plan_wanted.emit(self._inspection)).setObjectName(
             "plan-of"
         )
+        self._tool("flag", _("Findings"), self.show_findings).setObjectName("findings")
+        self._samples = self._tool(
+            "scan-line", _("Samples"), lambda: self.samples_wanted.emit(self._inspection)
+        )
+        self._samples.setObjectName("samples-of")
         self._next_gap = Button(_("Next gap"), "crosshair", "primary")
         self._next_gap.setObjectName("next-gap")
         self._next_gap.clicked.connect(self.next_gap)
@@ -108,11 +117,11 @@ class EditorPage(Page):
         self._report.clicked.connect(lambda: self.report_wanted.emit(self._inspection))
         self.tools.addWidget(self._report)
 
-    def _tool(self, icon: str, name: str, act: Callable[[], None]) -> Button:
+    def _tool(self, icon: str, name: str, act: Callable[[], object]) -> Button:
         button = Button("", icon, "quiet")
         button.setAccessibleName(name)
         button.setToolTip(name)
-        button.clicked.connect(act)
+        button.clicked.connect(lambda: act())
         self.tools.addWidget(button)
         return button
 
@@ -161,6 +170,7 @@ class EditorPage(Page):
         sealing = SealingPanel()
         sealing.gap_chosen.connect(self.show_question)
         sealing.left.connect(self._back_to_questions)
+        sealing.findings_wanted.connect(self.show_findings)
         self._closing = Closing(sealing, self._do)
         self._closing.ready.connect(partial(self._middle.setCurrentIndex, 1))
         self._closing.told.connect(self.told)
@@ -185,6 +195,15 @@ class EditorPage(Page):
         self._photos.original_wanted.connect(self._open_file)
         self._photos.track_wanted.connect(self._place_by_track)
         self._middle.addWidget(self._photos)
+        self._findings = FindingsPanel()
+        self._findings.left.connect(self._back_to_questions)
+        self._findings.question_wanted.connect(self.show_question)
+        self._findings.file_wanted.connect(self._copies.show_file)
+        self._reviewing = Reviewing(self._findings, self._do)
+        self._reviewing.ready.connect(partial(self._middle.setCurrentWidget, self._findings))
+        self._reviewing.told.connect(self.told)
+        self._reviewing.changed.connect(self._reviewed)
+        self._middle.addWidget(self._findings)
         self._intake_bar = IntakeBar()
         self._intake_bar.cancelled.connect(self.stop_intake)
         self._incoming.begun.connect(lambda: self._intake_bar.present(0, 0))
@@ -195,6 +214,8 @@ class EditorPage(Page):
         self._panel = Panel()
         self._panel.add_files.connect(self.choose_files)
         self._panel.add_folder.connect(self.choose_folder)
+        self._panel.finding_wanted.connect(self.show_findings)
+        self._panel.text_wanted.connect(self._copies.show_text)
         panel: QScrollArea = column(self._panel, margin=16)
         beside = Ground("surface")
         stand_beside(beside, 312)
@@ -214,9 +235,10 @@ class EditorPage(Page):
         self._middle.currentChanged.connect(self._show_sides)
 
     def _show_sides(self) -> None:
-        """The grid of photos takes the whole width; it has a panel of its own."""
+        """Photos and findings take the whole width; they have panels of their own."""
+        whole = self._middle.currentWidget() in (self._photos, self._findings)
         for part in self._sides_of_questions:
-            part.setVisible(self._middle.currentWidget() is not self._photos)
+            part.setVisible(not whole)
 
     def _back_to_questions(self) -> None:
         self._middle.setCurrentIndex(0)
@@ -321,6 +343,7 @@ class EditorPage(Page):
                 n=view.problems
             )
         )
+        self._samples.setVisible(view.has_samples)
         for button in (self._review, self._next_gap, self._undo_button, self._redo_button, self._more):
             button.setVisible(not sealed)
         self._modules.present(view)
@@ -528,15 +551,17 @@ class EditorPage(Page):
             return
         form_id = view.form_id
 
-        def job(opened: OpenInspection) -> tuple[Photos, tuple[PastAnswer, ...]]:
-            return viewing.photos(opened, f"{form_id}:{ref}"), viewing.history(opened, form_id, ref)
+        def job(opened: OpenInspection) -> Beside:
+            return (
+                viewing.photos(opened, f"{form_id}:{ref}"),
+                viewing.history(opened, form_id, ref),
+                ruling.applied(opened, view),
+            )
 
         sealed = self._view is not None and self._view.sealed is not None
         self._do(
             job,
-            lambda found: (
-                self._panel.present(view, found[0], found[1], sealed=sealed) if self._current == ref else None
-            ),
+            lambda found: self._panel.present(view, *found, sealed=sealed) if self._current == ref else None,
         )
 
     def show_question(self, form_id: str, ref: str) -> None:
@@ -640,7 +665,7 @@ class EditorPage(Page):
 
     def _open_file(self, name: str) -> None:
         if self._view is not None:
-            self._files_opened.show(self._view.inspection.id, name)
+            self._copies.show_file(self._view.inspection.id, name)
 
     def _give_copy(self, ref: str, sha256: str) -> None:
         """Have a copy of a photo made that can be drawn on; a field that is gone by then needs none."""
@@ -734,7 +759,16 @@ class EditorPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         self.take_in([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    # -- closing
+    # -- findings and closing
+
+    def show_findings(self, finding: str = "") -> None:
+        """Show the findings of the visit, and this one of them."""
+        self._commit_entries()
+        self._reviewing.show_finding(finding)
+
+    def _reviewed(self, changes: Changes) -> None:
+        self._tasks.changed.emit(changes)
+        self.refresh()
 
     def review(self) -> None:
         """Show what is open, the signatures and the seal."""

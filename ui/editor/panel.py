@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from inspector.app.ruling import AppliedRule
 from inspector.app.viewing import PastAnswer, QuestionView
 from inspector.domain.evidence import EvidenceFile
 from inspector.i18n import gettext as _
@@ -15,15 +17,20 @@ from ui.shared import icons
 from ui.shared.flow import Flow
 from ui.shared.page import clear
 from ui.shared.parts import Button, Chip, Label, Rule
+from ui.shared.standing import STANDING_TONES
 from ui.shared.theme import THEME
 from ui.shared.thumbnail import Thumbnail
+from ui.shared.words import day
 
 Photos = tuple[tuple[EvidenceFile, Path], ...]
+Beside = tuple[Photos, tuple[PastAnswer, ...], tuple[AppliedRule, ...]]
 
 
 class Panel(QWidget):
     add_files = Signal()
     add_folder = Signal()
+    finding_wanted = Signal(str)
+    text_wanted = Signal(object)  # LegalText
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +38,13 @@ class Panel(QWidget):
         self._column.setSpacing(8)
 
     def present(
-        self, view: QuestionView, photos: Photos, past: tuple[PastAnswer, ...], *, sealed: bool
+        self,
+        view: QuestionView,
+        photos: Photos,
+        past: tuple[PastAnswer, ...],
+        rules: tuple[AppliedRule, ...],
+        *,
+        sealed: bool,
     ) -> None:
         """Show what belongs to this question."""
         clear(self._column)
@@ -39,7 +52,7 @@ class Panel(QWidget):
         self._block("book-open", _("What to look for"), view.state.guidance or view.state.hint)
         if extra.get("evidence", "-") not in ("", "-"):
             self._block("camera", _("Evidence wanted"), extra["evidence"])
-        self._rule(view)
+        self._rules(rules)
         if view.finding is not None:
             self._finding(view)
         self._photos(photos, sealed)
@@ -64,16 +77,30 @@ class Panel(QWidget):
             self._column.addWidget(Wording(text, 13))
             self._column.addWidget(Rule())
 
-    def _rule(self, view: QuestionView) -> None:
-        """The rule that applies; one that no administrator confirmed says so."""
-        finding = view.finding
-        citation = finding.citation if finding is not None and finding.citation else view.rule
-        if not citation:
+    def _rules(self, rules: tuple[AppliedRule, ...]) -> None:
+        """The rule that applies, how far it may be relied on, and what it says of what was measured."""
+        if not rules:
             return
-        line = self._heading("scale", _("Rule that applies"))
-        if finding is None or finding.citation_status != "confirmed":
-            line.addWidget(Chip(_("Not confirmed"), "decide"))
-        self._column.addWidget(Label(citation, 13, 500))
+        self._heading("scale", _("Rule that applies"))
+        for n, one in enumerate(rules):
+            if n:
+                self._column.addSpacing(10)
+            chips = Flow()
+            if one.verdict:
+                chips.addWidget(Chip(one.verdict, one.tone))
+            chips.addWidget(Chip(one.standing.label, STANDING_TONES[one.standing]))
+            self._column.addLayout(chips)
+            if one.citation:
+                self._column.addWidget(Label(one.citation, 13, 500))
+            if one.words:
+                self._column.addWidget(Label(one.words, 13, 400, "text2"))
+            for text in one.texts:
+                button = Button(_("Open the legal text"), "book-open", gives=True)
+                button.setObjectName("open-legal-text")
+                button.setToolTip(text.name)
+                button.setAccessibleName(_("Open the legal text {name}").format(name=text.name))
+                button.clicked.connect(partial(self.text_wanted.emit, text))
+                self._column.addWidget(button)
         self._column.addWidget(Rule())
 
     def _finding(self, view: QuestionView) -> None:
@@ -86,8 +113,19 @@ class Panel(QWidget):
             self._column.addWidget(Label(_("Corrective action: {words}").format(words=finding.action), 13))
         if finding.deadline:
             self._column.addWidget(
-                Label(_("Deadline proposed: {day}").format(day=finding.deadline), 13, 400, "text2")
+                Label(_("Deadline: {day}").format(day=day(finding.deadline)), 13, 400, "text2")
             )
+        state = Flow()
+        state.addWidget(
+            Chip(_("Confirmed"), "ok", "check")
+            if finding.confirmed
+            else Chip(_("Not confirmed"), "decide", "circle-question-mark")
+        )
+        word = Button(_("Word and confirm"), "pen-tool", gives=True)
+        word.setObjectName("word-finding")
+        word.clicked.connect(partial(self.finding_wanted.emit, finding.id))
+        state.addWidget(word)
+        self._column.addLayout(state)
         self._column.addWidget(Rule())
 
     def _photos(self, photos: Photos, sealed: bool) -> None:

@@ -21,6 +21,7 @@ class SealingPanel(Box):
     """What is open, who signs, and the seal."""
 
     gap_chosen = Signal(str, str)  # form id, reference
+    findings_wanted = Signal()
     signed = Signal(str, str, bytes)  # role, name, PNG
     refused_to_sign = Signal(str, str, str)  # name, witness, reason
     seal_wanted = Signal(str)  # reason for the gaps
@@ -79,6 +80,11 @@ class SealingPanel(Box):
                 show = Button(_("Show"), "", "link")
                 show.clicked.connect(partial(self.gap_chosen.emit, gap.form_id, gap.ref))
                 row.addWidget(show)
+            elif gap.kind is GapKind.FINDING:
+                look = Button(_("Look at the findings"), "", "link")
+                look.setObjectName("gap-findings")
+                look.clicked.connect(lambda: self.findings_wanted.emit())
+                row.addWidget(look)
             self._gaps.addLayout(row)
         if not self._names[SignatureRole.INSPECTOR].text():
             self._names[SignatureRole.INSPECTOR].setText(inspector)

@@ -19,6 +19,7 @@ _OUTCOMES = {
     Outcome.SAME: ("neutral", "check"),
     Outcome.PARTLY: ("major", "triangle-alert"),
     Outcome.REFUSED: ("critical", "x"),
+    Outcome.LOCKED: ("neutral", "lock"),
 }
 _FEW = 6  # names of files that are listed
 
@@ -66,7 +67,7 @@ class TakenView(QWidget):
             )
         if one.log and one.log == self._own:
             box.column.addWidget(Label(_("It was written on this laptop."), 13, 400, "text2"))
-        if one.outcome is Outcome.REFUSED or one.log == self._own:
+        if one.outcome in (Outcome.REFUSED, Outcome.LOCKED) or one.log == self._own:
             return box
         box.column.addLayout(_figures(one))
         box.column.addWidget(Rule())
@@ -139,6 +140,7 @@ def _outcome(outcome: Outcome) -> str:
         Outcome.SAME: _("Nothing new"),
         Outcome.PARTLY: _("Taken in in part"),
         Outcome.REFUSED: _("Refused"),
+        Outcome.LOCKED: _("For somebody else"),
     }[outcome]
 
 

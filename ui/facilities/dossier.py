@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from inspector.app.case_views import CaseFile
+from inspector.app.casework import ThreadState
 from inspector.app.facilities import Dossier
 from inspector.app.inbox import InboxLine
-from inspector.app.viewing import FindingLine, InspectionLine
+from inspector.app.viewing import InspectionLine
 from inspector.domain.facility import FacilityStatus, Permit
 from inspector.domain.inspection import Severity
 from inspector.geo.position import Position
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
+from ui.facilities.case_tabs import PapersTab, SamplesTab, ThreadsTab
 from ui.shared.flow import Flow
 from ui.shared.page import empty_state
 from ui.shared.parts import Box, Button, Chip, Label, Rule, Tab
@@ -39,12 +42,17 @@ class DossierView(QWidget):
     visit_wanted = Signal()
     opened = Signal(str)  # an inspection
     conflict_wanted = Signal(str, str)  # record, field
+    proof_wanted = Signal(str)  # finding
+    judging_wanted = Signal(str)  # proof
+    file_wanted = Signal(str, str)  # record, name
+    samples_wanted = Signal(str)  # an inspection
+    service_wanted = Signal()
 
     def __init__(
         self,
         dossier: Dossier,
         visits: Sequence[InspectionLine],
-        findings: Sequence[FindingLine],
+        case: CaseFile,
         contested: Sequence[InboxLine],
         tab: str,
     ) -> None:
@@ -55,17 +63,18 @@ class DossierView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addLayout(self._head())
-        whole.addLayout(self._chips(findings))
+        whole.addLayout(self._chips(case))
         if contested:
             whole.addLayout(self._contested(contested))
         whole.addWidget(_facts(dossier, visits))
-        tabs = QHBoxLayout()
-        tabs.setSpacing(4)
+        tabs = Flow(4)  # they go on in a second line where the text is large
         self._body = QVBoxLayout()
         self.tab = tab
         views: dict[str, tuple[str, int, Callable[[], QWidget]]] = {
             "timeline": (_("Timeline"), len(visits), partial(self._visits, visits)),
-            "findings": (_("Open findings"), len(findings), partial(self._findings, findings)),
+            "findings": (_("Findings"), len(case.threads), partial(self._threads, case)),
+            "samples": (_("Samples"), len(case.samples), partial(self._samples, case)),
+            "papers": (_("Papers"), len(case.services), partial(self._papers, case)),
             "permits": (_("Permits"), len(dossier.permits), self._permits),
         }
         for name, (words, count, show) in views.items():
@@ -75,7 +84,6 @@ class DossierView(QWidget):
             button.setChecked(name == tab)
             button.clicked.connect(partial(self._turn_to, name, show))
             tabs.addWidget(button)
-        tabs.addStretch(1)
         whole.addLayout(tabs)
         whole.addWidget(Rule())
         whole.addLayout(self._body)
@@ -100,16 +108,22 @@ class DossierView(QWidget):
             head.addWidget(visit)
         return head
 
-    def _chips(self, findings: Sequence[FindingLine]) -> QHBoxLayout:
-        chips = QHBoxLayout()
+    def _chips(self, case: CaseFile) -> QLayout:
+        chips = Flow()
         status = self._dossier.facility.status
         chips.addWidget(Chip(status.label, STATUS_TONES[status]))
-        if findings:
+        standing = [line for line in case.threads if line.thread.state is not ThreadState.CLOSED]
+        if standing:
             order = list(Severity)
-            worst = min((line.finding.severity for line in findings), key=order.index)
-            words = ngettext("{n} open finding", "{n} open findings", len(findings)).format(n=len(findings))
+            worst = min((line.thread.finding.severity for line in standing), key=order.index)
+            words = ngettext("{n} open finding", "{n} open findings", len(standing)).format(n=len(standing))
             chips.addWidget(Chip(words, worst.value, "flag"))
-        chips.addStretch(1)
+        overdue = sum(line.days_over > 0 for line in standing)
+        if overdue:
+            chips.addWidget(Chip(_("{n} overdue").format(n=overdue), "critical", "calendar-clock"))
+        if case.waiting:
+            words = ngettext("{n} proof waits", "{n} proofs wait", case.waiting).format(n=case.waiting)
+            chips.addWidget(Chip(words, "decide", "inbox"))
         return chips
 
     def _contested(self, contested: Sequence[InboxLine]) -> Flow:
@@ -150,22 +164,22 @@ class DossierView(QWidget):
         ]
         return self._listed(_("Visits"), rows)
 
-    def _findings(self, findings: Sequence[FindingLine]) -> QWidget:
-        if not findings:
-            return empty_state(_("No open finding of a sealed visit."))
-        rows = [
-            Row(
-                line.finding.inspection,
-                f"{line.finding.item} · {line.finding.action or line.finding.observation}",
-                _("Visit {number}").format(number=line.number),
-                line.finding.severity.label,
-                line.finding.severity.value,
-                _("by {day}").format(day=day(line.finding.deadline)) if line.finding.deadline else "",
-                "flag",
-            )
-            for line in findings
-        ]
-        return self._listed(_("Open findings"), rows)
+    def _threads(self, case: CaseFile) -> QWidget:
+        tab = ThreadsTab(case)
+        tab.proof_wanted.connect(self.proof_wanted)
+        tab.judging_wanted.connect(self.judging_wanted)
+        tab.file_wanted.connect(self.file_wanted)
+        return tab
+
+    def _samples(self, case: CaseFile) -> QWidget:
+        tab = SamplesTab(case.samples, case.latest)
+        tab.visit_wanted.connect(self.samples_wanted)
+        return tab
+
+    def _papers(self, case: CaseFile) -> QWidget:
+        tab = PapersTab(case)
+        tab.service_wanted.connect(self.service_wanted)
+        return tab
 
     def _listed(self, name: str, rows: Sequence[Row]) -> QWidget:
         box, listed = Box(), RowList(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,6 +16,7 @@ from inspector.i18n import gettext as _
 from ui.shared.form import RecordForm
 from ui.shared.page import clear
 from ui.shared.parts import Button, Label
+from ui.shared.words import typed_day
 
 PAUSE = 400  # ms without a key before the record is asked
 COUNTRIES = ("JP", "TH", "VN", "ID", "MY", "PH", "KH", "LA", "MM", "SG", "BN", "TL")
@@ -151,7 +151,7 @@ class PermitForm(KnownForm):
 
     def give(self) -> None:
         try:
-            valid_from, valid_to = _date(self.valid_from), _date(self.valid_to)
+            valid_from, valid_to = typed_day(self.valid_from.text()), typed_day(self.valid_to.text())
         except InputError as error:
             self.refused(error)
             return
@@ -170,15 +170,3 @@ def _point(typed: str) -> Point | None:
         return parse_point(typed) if typed.strip() else None
     except PositionError:
         return None  # half a position; what is wrong with it is told on saving
-
-
-def _date(edit: QLineEdit) -> date | None:
-    typed = edit.text().strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as fault:
-        raise InputError(
-            _("“{typed}” is not a date that is understood. Enter year-month-day, such as 2026-11-24.").format(
-                typed=typed
-            )
-        ) from fault

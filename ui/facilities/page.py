@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.app import duplicates, facilities, inbox, searching, starting_visit, viewing
+from inspector.app import case_views, duplicates, facilities, files, inbox, searching, starting_visit, viewing
+from inspector.app.case_views import CaseFile
 from inspector.app.duplicates import Wanted
 from inspector.app.facilities import Dossier
 from inspector.app.inbox import InboxLine
@@ -19,9 +20,12 @@ from inspector.domain.facility import Condition, Facility, FacilityStatus, Permi
 from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
+from ui.facilities.case_forms import CaseForm, Job, JudgeForm, ProofForm, ServiceForm
 from ui.facilities.dossier import STATUS_TONES, DossierView
 from ui.facilities.form import PAUSE, FacilityForm, KnownForm, PermitForm
 from ui.facilities.start import StartPanel
+from ui.shared.copies import Copies
+from ui.shared.form import RecordForm
 from ui.shared.measures import stand_beside
 from ui.shared.page import Page, clear, column, empty_state
 from ui.shared.parts import Button, Choice, Ground, Label
@@ -34,13 +38,16 @@ class FacilitiesPage(Page):
     visit_started = Signal(str)
     opened = Signal(str)
     conflict_wanted = Signal(str, str)  # record, field
+    samples_wanted = Signal(str)  # of an inspection
 
     def __init__(self, tasks: Tasks, settings: QSettings) -> None:
         super().__init__(_("Facilities"))
         self._tasks, self._settings = tasks, settings
         self._found: Overview | None = None
         self._shown = ""
-        self._form_shown: KnownForm | None = None
+        self._tab = "timeline"
+        self._copies = Copies(tasks, self.refused, self)
+        self._form_shown: RecordForm | None = None
         self._form_aside: KnownForm | None = None  # while one that it may be is looked at
         self._deep: dict[RecordId, str] = {}  # facilities in whose file the words stand, with the text
         self._deeper = QTimer(self)
@@ -131,7 +138,10 @@ class FacilitiesPage(Page):
             return
         words = self._search.text().casefold().split()
         permits = dict(self._found.permits)
-        open_ones = {line.inspection.facility for line in self._found.inspections if line.findings}
+        drafts = [line for line in self._found.inspections if not line.is_sealed and line.findings]
+        open_ones = {line.inspection.facility for line in drafts} | {
+            line.site for line in self._found.findings
+        }
         rows = [
             Row(
                 one.id,
@@ -164,11 +174,18 @@ class FacilitiesPage(Page):
 
     def show_facility(self, wanted: str) -> None:
         """Show the dossier of this facility."""
+        if self._view is not None:
+            self._tab = self._view.tab
         self._shown = wanted
         self._tasks.run(partial(_read, wanted), self._show, self.refused)
 
-    def _show(self, read: tuple[Dossier, tuple[InboxLine, ...]]) -> None:
-        dossier, contested = read
+    def show_findings(self, facility: str) -> None:
+        """Show what came of the findings of this facility."""
+        self._view, self._tab = None, "findings"
+        self.show_facility(facility)
+
+    def _show(self, read: tuple[Dossier, tuple[InboxLine, ...], CaseFile]) -> None:
+        dossier, contested, case = read
         one, found = dossier.facility, self._found
         self._list.select(one.id)
         self._empty()
@@ -178,10 +195,12 @@ class FacilitiesPage(Page):
             back.clicked.connect(self._back_to_form)
             self._dossier.addWidget(back)
         visits = [line for line in found.inspections if line.inspection.facility == one.id] if found else []
-        own = {line.inspection.id for line in visits}
-        findings = [line for line in found.findings if line.finding.inspection in own] if found else []
-        tab = self._view.tab if self._view is not None else "timeline"
-        view = self._view = DossierView(dossier, visits, findings, contested, tab)
+        view = self._view = DossierView(dossier, visits, case, contested, self._tab)
+        view.proof_wanted.connect(partial(self._take_proof, case))
+        view.judging_wanted.connect(partial(self._judge, case))
+        view.service_wanted.connect(lambda: self._show_case_form(ServiceForm(case)))
+        view.file_wanted.connect(self._copies.show_file)
+        view.samples_wanted.connect(self.samples_wanted)
         view.conflict_wanted.connect(self.conflict_wanted)
         view.edit_wanted.connect(partial(self._form, one))
         view.permit_wanted.connect(partial(self._permit, one))
@@ -189,6 +208,40 @@ class FacilitiesPage(Page):
         view.opened.connect(self.opened)
         self._dossier.addWidget(view)
         self._dossier.addStretch(1)
+
+    # -- between visits
+
+    def _take_proof(self, case: CaseFile, finding: str) -> None:
+        line = next(one for one in case.threads if one.thread.finding.id == finding)
+        self._show_case_form(ProofForm(line))
+
+    def _judge(self, case: CaseFile, proof: str) -> None:
+        line, one = next((line, one) for line in case.threads for one in line.proofs if one.proof.id == proof)
+        form = JudgeForm(line, one)
+        form.file_wanted.connect(self._copies.show_file)
+        self._show_case_form(form)
+
+    def _show_case_form(self, form: CaseForm) -> None:
+        """Show a form in place of the dossier, which comes back when it is saved or left."""
+        if self._view is not None:
+            self._tab = self._view.tab
+        self._view = None
+        self._empty()
+        form.given.connect(partial(self._record, form))
+        form.dropped.connect(self._dropped)
+        self._dossier.addWidget(form)
+        self._dossier.addStretch(1)
+        self._form_shown = form
+        form.begin()
+
+    def _record(self, form: CaseForm, job: Job) -> None:
+        self._tasks.run(job, self._recorded, partial(self._not_saved, form))
+
+    def _recorded(self, _changes: Changes) -> None:
+        self.told.emit(_("Recorded beside the sealed visit."))
+        self.refresh()
+
+    # -- facilities and permits
 
     def add(self) -> None:
         """Show an empty form in place of the dossier, or the one that was begun."""
@@ -267,7 +320,7 @@ class FacilitiesPage(Page):
             partial(self._not_saved, form),
         )
 
-    def _not_saved(self, form: KnownForm, error: InspectorError) -> None:
+    def _not_saved(self, form: RecordForm, error: InspectorError) -> None:
         """Tell it in the form, unless somebody went on to another page of the dossier meanwhile."""
         if self._form_shown is form:
             form.refused(error)
@@ -316,7 +369,11 @@ class FacilitiesPage(Page):
         self.visit_started.emit(str(changes.made))
 
 
-def _read(wanted: str, ws: Workspace) -> tuple[Dossier, tuple[InboxLine, ...]]:
-    """The facility with what several people recorded of it differently."""
+def _read(wanted: str, ws: Workspace) -> tuple[Dossier, tuple[InboxLine, ...], CaseFile]:
+    """The facility with what several people recorded of it differently, and what goes on between visits."""
     dossier = viewing.facility(ws, wanted)
-    return dossier, tuple(line for line in inbox.of_records(ws, dossier.records) if line.waits)
+    contested = tuple(line for line in inbox.of_records(ws, dossier.records) if line.waits)
+    case = case_views.of_facility(ws, dossier.facility.id)
+    enclosed = [one for line in case.threads for proof in line.proofs for one in proof.files]
+    files.make_thumbnails(ws, case_views.pictures(enclosed))  # of what came from another device
+    return dossier, contested, case

@@ -26,6 +26,7 @@ class SettingsPage(Page):
     look_wanted = Signal(str, int)  # palette, text size
     language_wanted = Signal(str)
     other_workspace = Signal()
+    rules_wanted = Signal()
     _progressed = Signal(int, int)
 
     def __init__(self, tasks: Tasks) -> None:
@@ -82,8 +83,27 @@ class SettingsPage(Page):
         data.column.addLayout(acts)
         data.column.addWidget(self._verified)
         rows.addWidget(data)
+        rows.addWidget(self._rules())
         rows.addStretch(1)
         QVBoxLayout(self.work).addWidget(column(inside))
+
+    def _rules(self) -> Box:
+        box = Box()
+        box.column.addWidget(Label(_("Rules"), 15, 600))
+        box.column.addWidget(
+            Label(
+                _("What the law asks for, what of it is confirmed, packs of your agency, legal texts."),
+                14,
+            )
+        )
+        look = Button(_("Rules and packs"), "scale")
+        look.setObjectName("rules")
+        look.clicked.connect(self.rules_wanted)
+        row = QHBoxLayout()
+        row.addWidget(look)
+        row.addStretch(1)
+        box.column.addLayout(row)
+        return box
 
     def refresh(self) -> None:
         self.show_choices()

@@ -27,6 +27,7 @@ class Row:
     tone: str = "neutral"
     meta: str = ""
     icon: str = ""
+    meta_tone: str = ""  # of the time or count, where it says something that is to be seen
 
 
 class _Model(QAbstractListModel):
@@ -96,12 +97,14 @@ class _Delegate(QStyledItemDelegate):
 
     def _right(self, painter: QPainter, row: Row, inside: QRectF) -> float:
         """Draw meta and chip; give where the words must end."""
+        palette = THEME.palette
         right = inside.right()
         if row.meta:
-            font = THEME.font(13)
+            font = THEME.font(13, 600 if row.meta_tone else 400)
             wide = QFontMetricsF(font).horizontalAdvance(row.meta)
             painter.setFont(font)
-            painter.setPen(THEME.color("text2"))
+            tone = palette.tones[row.meta_tone].color if row.meta_tone else palette.text2
+            painter.setPen(QColor(tone))
             painter.drawText(
                 QRectF(right - wide, inside.y(), wide + 2, inside.height()),
                 Qt.AlignmentFlag.AlignVCenter,
@@ -110,13 +113,13 @@ class _Delegate(QStyledItemDelegate):
             right -= wide + 12
         if row.chip:
             font = THEME.font(12, 600)
-            tone = THEME.tone(row.tone)
+            look = THEME.tone(row.tone)
             wide = QFontMetricsF(font).horizontalAdvance(row.chip) + THEME.px(18)
             place = QRectF(right - wide, inside.center().y() - THEME.px(13), wide, THEME.px(26))
-            painter.setBrush(QColor(tone.soft))
+            painter.setBrush(QColor(look.soft))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(place, 6, 6)
-            painter.setPen(QColor(tone.on_soft))
+            painter.setPen(QColor(look.on_soft))
             painter.setFont(font)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, row.chip)
             right -= wide + 12

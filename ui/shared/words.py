@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 from inspector.i18n import language
 
@@ -14,6 +15,18 @@ def day(when: date) -> str:
     """Such as 24 Nov 2026."""
     # Translators: Qt's pattern of a short date; MMM is the month's short name.
     return _written(when, _("d MMM yyyy"))
+
+
+def typed_day(typed: str) -> date | None:
+    """The day that somebody typed; None where nothing was. Raises InputError."""
+    try:
+        return date.fromisoformat(typed.strip()) if typed.strip() else None
+    except ValueError as fault:
+        raise InputError(
+            _("“{typed}” is not a date that is understood. Enter year-month-day, such as 2026-11-24.").format(
+                typed=typed.strip()
+            )
+        ) from fault
 
 
 def weekday(when: date) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.app import viewing
+from inspector.app.casework import ThreadState
 from inspector.app.viewing import FindingLine, Overview
-from inspector.domain.inspection import Severity
 from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.shared.measures import fix, stand_beside
@@ -29,6 +30,7 @@ _ENOUGH = 10 * 10**9  # bytes: a day of photos and some
 
 class TodayPage(Page):
     opened = Signal(str)
+    findings_wanted = Signal(str)  # of a facility
     new_visit = Signal()
     searched = Signal(str)
 
@@ -109,13 +111,20 @@ class TodayPage(Page):
                 )
                 for line in drafts
             ]
-            self._block(_("Drafts"), rows)
-        overdue = [line for line in found.findings if line.finding.deadline and line.finding.deadline < today]
-        due = [line for line in found.findings if line not in overdue]
-        if overdue:
-            self._block(_("Overdue corrective actions"), _finding_rows(overdue, today))
-        if due:
-            self._block(_("Corrective actions to come"), _finding_rows(due, today))
+            self._block(_("Drafts"), rows).opened.connect(self.opened)
+        waiting = [line for line in found.findings if line.state is ThreadState.PROOF]
+        rest = [line for line in found.findings if line not in waiting]
+        overdue = [line for line in rest if line.finding.deadline and line.finding.deadline < today]
+        due = [line for line in rest if line not in overdue]
+        for title, lines in (
+            (_("Proofs that wait to be looked at"), waiting),
+            (_("Overdue corrective actions"), overdue),
+            (_("Corrective actions to come"), due),
+        ):
+            if lines:
+                sites = {str(line.finding.id): str(line.site) for line in lines}
+                listed = self._block(title, _finding_rows(lines, today))
+                listed.opened.connect(partial(self._to_thread, sites))
         if not (drafts or found.findings):
             act = Button(_("New visit"), "plus", "primary")
             act.clicked.connect(self.new_visit)
@@ -126,16 +135,19 @@ class TodayPage(Page):
         self._lacks(found)
         self._right.addStretch(1)
 
-    def _block(self, title: str, rows: Sequence[Row]) -> None:
+    def _to_thread(self, sites: Mapping[str, str], finding: str) -> None:
+        self.findings_wanted.emit(sites[finding])
+
+    def _block(self, title: str, rows: Sequence[Row]) -> RowList:
         self._left.addWidget(Label(f"{title}  {len(rows)}", 15, 600))
         box = Box()
         box.column.setContentsMargins(2, 2, 2, 2)
         listed = RowList(title)
         listed.present(rows)
         listed.fit()
-        listed.opened.connect(self.opened)
         box.column.addWidget(listed)
         self._left.addWidget(box)
+        return listed
 
     def _lacks(self, found: Overview) -> None:
         """What a day in the field needs, and whether it is there."""
@@ -213,16 +225,19 @@ def _finding_rows(lines: Sequence[FindingLine], today: date) -> list[Row]:
             if days > 0
             else ngettext("{n} day over", "{n} days over", -days).format(n=-days)
         )
-        icon = "triangle-alert" if finding.severity is Severity.CRITICAL else "calendar-clock"
+        waits = line.state is ThreadState.PROOF
+        over = days is not None and days < 0
+        icon = "inbox" if waits else "triangle-alert" if over else "calendar-clock"
         found.append(
             Row(
-                finding.inspection,
+                finding.id,
                 f"{line.facility} · {finding.item}",
                 finding.action or finding.observation,
-                finding.severity.label,
-                finding.severity.value,
+                _("Look at the proof") if waits else finding.severity.label,
+                "decide" if waits else finding.severity.value,
                 when,
                 icon,
+                "critical" if over else "",
             )
         )
     return found

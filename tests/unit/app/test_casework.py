@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from inspector.app import casework, facilities, findings, inspections, samples, sealing
+from inspector.app import casework, enclosures, facilities, files, findings, inspections, samples, sealing
 from inspector.app.casework import ThreadState
 from inspector.app.inspections import OpenInspection
+from inspector.app.sealing import GapKind
 from inspector.app.verifying import verify
 from inspector.app.workspace import Workspace
 from inspector.domain.casework import (
@@ -26,7 +29,7 @@ from inspector.domain.casework import (
 from inspector.domain.facility import Condition, Permit
 from inspector.domain.ids import RecordId, new_id
 from inspector.domain.inspection import Finding, Severity
-from inspector.errors import InputError, NotFoundError, SealedError
+from inspector.errors import EvidenceError, InputError, NotFoundError, SealedError
 from tests.unit.app.test_inspections import answer, begin
 
 
@@ -267,3 +270,77 @@ def test_a_number_is_on_one_label_only(opened: OpenInspection) -> None:
     samples.add(opened.ws, sample(opened))
     with pytest.raises(InputError):
         samples.add(opened.ws, sample(opened))
+
+
+# -- files that come after the seal
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    made = tmp_path / "board 看板.png"
+    Image.new("RGB", (320, 240), (20, 90, 160)).save(made)
+    return made
+
+
+def test_photos_of_a_proof_are_kept_beside_the_seal_and_never_in_it(
+    opened: OpenInspection, photo: Path, tmp_path: Path
+) -> None:
+    finding, ws = sealed(opened), opened.ws
+    content = sealing.content_hash(again(opened))
+    letter = tmp_path / "letter.txt"
+    letter.write_text("We moved the board.", encoding="utf-8")
+    made = casework.hand_in_with(ws, finding.id, "Photo of the board", [photo, letter, photo]).made
+    kept = enclosures.of(ws, RecordId(str(made)))
+    assert [one.file.original_name for one in kept] == ["board 看板.png", "letter.txt"]
+    assert all(one.original.is_file() and one.file.about == (made,) for one in kept)
+    assert kept[0].thumbnail.is_file()
+    assert kept[0].file.name.startswith(again(opened).inspection.number)
+    assert {enclosures.visit_of(ws, one.file) for one in kept} == {opened.inspection.id}
+    assert files.listed(ws, opened.inspection.id) == []
+    assert sealing.content_hash(again(opened)) == content == again(opened).seal.content  # type: ignore[union-attr]
+    assert ws.store.conflicts() == []
+    assert verify(ws).is_untouched
+
+
+def test_proof_with_a_file_that_cannot_be_read_records_nothing(
+    opened: OpenInspection, photo: Path, tmp_path: Path
+) -> None:
+    finding = sealed(opened)
+    with pytest.raises(EvidenceError):
+        casework.hand_in_with(opened.ws, finding.id, "Photo", [photo, tmp_path / "nowhere.jpg"])
+    assert opened.ws.store.all(Proof) == []
+
+
+def test_the_report_of_a_laboratory_is_kept_with_its_result(opened: OpenInspection, photo: Path) -> None:
+    ws, taken = opened.ws, sample(opened)
+    samples.add(ws, taken)
+    sealing.seal(opened, reason="The visit ended.")
+    result = LaboratoryResult(new_id(), taken.id, "Lab A", "Pb", "< 0.01", "mg/L", ws.clock.now())
+    samples.result(ws, result, [photo])
+    (kept,) = enclosures.of(ws, result.id)
+    assert enclosures.visit_of(ws, kept.file) == opened.inspection.id
+    assert again(opened).seal.content == sealing.content_hash(again(opened))  # type: ignore[union-attr]
+
+
+def test_a_sample_is_where_it_was_handed_to_last(opened: OpenInspection) -> None:
+    ws, taken = opened.ws, sample(opened)
+    samples.add(ws, taken)
+    assert samples.custody(ws, taken).holder == "Kimura"
+    samples.hand_over(ws, Transfer(new_id(), taken.id, "Kimura", "Lab A", ws.clock.now(), seal_intact=True))
+    assert samples.custody(ws, taken).holder == "Lab A"
+
+
+# -- before the seal
+
+
+def test_findings_that_nobody_confirmed_are_one_gap(opened: OpenInspection) -> None:
+    def told() -> list[str]:
+        return [gap.problem for gap in sealing.gaps(opened) if gap.kind is GapKind.FINDING]
+
+    assert told() == []
+    some = [found(opened, "A27"), found(opened, "A28")]
+    assert told() == ["2 findings are not confirmed. Look at their severity and deadline."]
+    findings.confirm(opened, some[:1])
+    assert told() == ["1 finding is not confirmed. Look at its severity and deadline."]
+    findings.confirm(opened, some)
+    assert told() == []

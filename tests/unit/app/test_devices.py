@@ -23,7 +23,7 @@ from inspector.cli.program import run
 from inspector.domain.facility import Facility
 from inspector.domain.realm import Realm
 from inspector.domain.roles import Competence, Right, Role
-from inspector.errors import InputError, NotFoundError, ReadOnlyError
+from inspector.errors import InputError, NotAdmittedError, NotFoundError, ReadOnlyError
 from inspector.ledger import papers
 from inspector.ledger.admission import Standing
 from inspector.ledger.letters import Request
@@ -249,7 +249,9 @@ def test_a_stolen_device_is_revoked_up_to_its_last_good_entry(
     assert verify(admin).is_untouched
 
 
-def test_a_workspace_that_was_revoked_opens_tells_and_saves(office: Office, tmp_path: Path) -> None:
+def test_a_workspace_that_was_revoked_opens_tells_it_and_records_nothing_that_nobody_would_see(
+    office: Office, tmp_path: Path
+) -> None:
     folder = tmp_path / "own"
     workspaces.create(folder, realm=Realm.PRACTICE, person=make.person(name="Abe R."), clock=FakeClock())
     with workspaces.opened(folder, clock=FakeClock()) as ws:
@@ -258,9 +260,10 @@ def test_a_workspace_that_was_revoked_opens_tells_and_saves(office: Office, tmp_
     with workspaces.opened(folder, clock=FakeClock()) as ws:
         assert any("revoked" in warning for warning in ws.warnings)
         assert (ws.person.name, ws.realm) == ("Abe R.", Realm.PRACTICE)
-        facilities.add(ws, make.facility())
-        assert ws.store.all(Facility) == []
-        assert people.own(ws).quarantined == people.own(ws).entries
+        before = people.own(ws).entries
+        with pytest.raises(NotAdmittedError):
+            facilities.add(ws, make.facility())
+        assert people.own(ws).quarantined == people.own(ws).entries == before
         assert verify(ws).is_untouched
     with workspaces.opened(folder, clock=FakeClock(), read_only=True) as ws:
         assert ws.person.name == "Abe R."

@@ -228,7 +228,7 @@ def test_nobody_reads_it_unless_somebody_was_named(
     abe.send(place / "a.yp", suda)
     third = Copy(tmp_path, "Third")
     told = third.take_one(place / "a.yp")
-    assert (told.outcome, told.exit_code) == (Outcome.REFUSED, 51)
+    assert (told.outcome, told.exit_code) == (Outcome.LOCKED, 51)
     third.close()
 
 

@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from inspector.app import facilities, inspections, reporting, rulebook, sealing
+from inspector.app import agencies, devices, facilities, inspections, reporting, rulebook, sealing
 from inspector.app import workspace as workspaces
 from inspector.app.checklists import shipped_checklists
 from inspector.app.inspections import OpenInspection
+from inspector.app.people import NotAllowedError
 from inspector.app.workspace import Workspace
 from inspector.cli.program import run
 from inspector.domain.inspection import Manner, RulePackVersion
 from inspector.domain.law import LegalText, RuleConfirmation
+from inspector.domain.roles import Role
 from inspector.errors import EvidenceError, InputError, NotFoundError, RulePackError
 from inspector.rules.book import Place
 from inspector.rules.citation import Status
@@ -413,3 +415,28 @@ def test_a_confirmation_counts_from_its_moment_until_it_is_withdrawn(workspace: 
     second = timedelta(seconds=1)
     moments = [act.confirmed.instant - second, act.confirmed.instant, act.withdrawn.instant]
     assert [act.counts_at(make.moment(one)) for one in moments] == [False, True, False]
+
+
+def test_in_an_agency_only_an_administrator_changes_what_is_law(
+    workspace: Workspace, own: Path, tmp_path: Path
+) -> None:
+    agencies.create(tmp_path / "chiba.key", "Chiba", "correct horse battery staple", workspace.clock)
+    agency = agencies.open_agency(tmp_path / "chiba.key", "correct horse battery staple")
+
+    def enrol(role: Role) -> None:
+        now = workspace.clock.now()
+        grant = devices.Grant(role, date(2027, 11, 24))
+        asked = devices.request(workspace)
+        _agency, answer = devices.enrol(agency, asked, grant, str(now), now.local_date)
+        devices.accept(workspace, answer)
+
+    enrol(Role.INSPECTOR)
+    for act in (
+        lambda: rulebook.confirm(workspace, [CAP], OFFICE),
+        lambda: rulebook.withdraw(workspace, [CAP]),
+        lambda: rulebook.add_pack(workspace, own),
+        lambda: rulebook.remove_pack(workspace, "our_agency"),
+    ):
+        with pytest.raises(NotAllowedError, match="Administrator"):
+            act()
+    assert workspace.store.all(RuleConfirmation) == []

@@ -165,7 +165,8 @@ def _node(
     return Node(
         path,
         kind,
-        control.findtext(f"{_X}label", ""),
+        hints[None].get(f"{path}:label")
+        or control.findtext(f"{_X}label", ""),  # with a picture it is a text by id
         hint,
         hints["guidance"].get(f"{path}:hint", ""),
         nodeset.removeprefix("instance('").split("'")[0],

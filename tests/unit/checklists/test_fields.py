@@ -96,6 +96,7 @@ def rows(shared: Path) -> dict[str, Row]:
 def test_every_row_has_exactly_one_question_and_no_question_is_without_a_row(rows: dict[str, Row]) -> None:
     shipped = [item for letter in BANK for item in form(letter).items]
     assert sorted(shipped) == sorted(rows)
+    assert len(rows) == 242  # all letters: none of the page is left out
 
 
 def test_every_question_is_its_row_but_for_the_differences_with_a_reason(rows: dict[str, Row]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.checklists.cases import a, b, c, co, d, du, e, ev, f, g, gr, h, mb, pr, pv, sm
+from tests.unit.checklists.cases import a, b, c, co, d, du, e, ev, f, g, gr, h, mb, pr, pv, rd, sm
 
 Case = tuple[str, dict[str, str], bool]
 CASES: list[Case] = [
-    case for module in (a, b, c, co, d, du, e, ev, f, g, gr, h, mb, pr, pv, sm) for case in module.CASES
+    case for module in (a, b, c, co, d, du, e, ev, f, g, gr, h, mb, pr, pv, rd, sm) for case in module.CASES
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-JP, TH = {"country": "JP"}, {"country": "TH"}
-LARGE = {"a21": "130", "a21_u": "10", "permit_status": "none"}
-FACTORY = {"machine_hp": "50", "a23_licence": "no"}
-NEAR = {"a24_new": "yes", "a24_u": "5"}
+from tests.unit.checklists.cases.verdicts import judged
+
 GATE = "35.6 140.1 10 "
 BALANCE = {"a33_in": "900", "a33_start": "100", "a33_residue": "0", "a33_end": "100"}
 
@@ -28,21 +26,10 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("A14", {}, False),
     ("A15", {"a15": "no"}, True),
     ("A15", {"a15": "unknown"}, False),
-    ("A21", {**JP, **LARGE, "ordinance": "chiba_city"}, True),
-    ("A21", {**JP, **LARGE, "ordinance": "chiba_city", "a21_u": "30"}, False),
-    ("A21", {**JP, **LARGE, "ordinance": "chiba_city", "permit_status": "valid"}, False),
-    ("A21", {**JP, **LARGE, "ordinance": "none"}, False),
-    ("A21", {**TH, **LARGE, "ordinance": "chiba_city"}, False),
-    ("A23", {**TH, **FACTORY}, True),
-    ("A23", {**TH, **FACTORY, "machine_hp": "49.9", "a23_workers": "50"}, True),
-    ("A23", {**TH, **FACTORY, "machine_hp": "49.9", "a23_workers": "49"}, False),
-    ("A23", {**TH, **FACTORY, "a23_licence": "yes"}, False),
-    ("A23", {**JP, **FACTORY}, False),
-    ("A24", {**JP, **NEAR, "ordinance": "koshigaya_city", "a24_house": "94.9"}, True),
-    ("A24", {**JP, **NEAR, "ordinance": "koshigaya_city", "a24_house": "95"}, False),
-    ("A24", {**JP, **NEAR, "ordinance": "chiba_city", "a24_house": "10", "a24_new": "no"}, False),
-    ("A24", {**JP, **NEAR, "ordinance": "saitama_pref", "a24_house": "10"}, False),
-    ("A24", {**TH, **NEAR, "ordinance": "chiba_city", "a24_house": "10"}, False),
+    *judged("A21", "a21_rule"),
+    *judged("A23", "a23_rule"),
+    *judged("A24", "a24_house_rule"),
+    *judged("A24", "a24_near_rule"),
     ("A25", {"permit_state": "expired"}, True),
     ("A25", {"permit_state": "scope"}, True),
     ("A25", {"permit_state": "held"}, False),
@@ -57,7 +44,12 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("A33", {**BALANCE, "a33_out": "799"}, True),
     ("A33", {**BALANCE, "a33_out": "1001"}, True),
     ("A33", {"a33_in": "900"}, False),
+    ("A33", {**BALANCE, "a33_out": "799", "a33_rule": "no_rule"}, True),
+    ("A33", {**BALANCE, "a33_out": "799", "a33_rule": "pass"}, False),
+    ("A33", {**BALANCE, "a33_out": "799", "a33_rule": "indeterminate"}, False),
+    ("A33", {**BALANCE, "a33_out": "801", "a33_rule": "fail"}, True),
     ("A35", {"a35_overdue": "yes"}, True),
+    *judged("A35", "a35_rule"),
     ("A35", {"a35_overdue": "no"}, False),
     ("A37", {"a37_minors_hazard": "1"}, True),
     ("A37", {"a37_minors_hazard": "0", "a37_minors": "2"}, False),

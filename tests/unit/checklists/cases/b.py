@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.unit.checklists.cases.verdicts import judged
+
 IMPORTED = {"b02": "household imported"}
 EXPORT = {"b26": "not_comply", "b26_route": "oecd"}
 
@@ -14,9 +16,13 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("B08", {"b08_days": "91", "b08_limit": "90"}, True),
     ("B08", {"b08_days": "90", "b08_limit": "90"}, False),
     ("B08", {"b08_days": "4000"}, False),
+    *judged("B08", "b08_rule", {"country": "MY"}),
+    *judged("B08", "b08_rule", {"country": "VN", "b08_reported": "no"}),
+    ("B08", {"country": "VN", "b08_reported": "yes", "b08_rule": "fail"}, False),
     ("B09", {"b09": "20.6", "b09_u": "0.5", "b09_limit": "20"}, True),
     ("B09", {"b09": "20.5", "b09_u": "0.5", "b09_limit": "20"}, False),
     ("B09", {"b09": "500", "b09_u": "0.5"}, False),
+    *judged("B09", "b09_rule"),
     *((item, {item.lower(): "yes"}, True) for item in ("B22", "B23", "B24")),
     *((item, {item.lower(): name}, False) for item in ("B22", "B23", "B24") for name in ("no", "unknown")),
     ("B26", {"b26": "not_comply", "b26_route": "basel"}, True),

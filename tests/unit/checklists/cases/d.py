@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from tests.unit.checklists.cases.verdicts import judged
+
 JP, TH = {"country": "JP"}, {"country": "TH"}
 INDOOR = {"d06_special": "yes", "d06_u": "2"}
 
 CASES: list[tuple[str, dict[str, str], bool]] = [
-    ("D06", {**JP, **INDOOR, "d06": "62.1"}, True),
-    ("D06", {**JP, **INDOOR, "d06": "62"}, False),
-    ("D06", {**JP, **INDOOR, "d06_special": "no", "d06": "100"}, False),
-    ("D06", {**TH, **INDOOR, "d06": "100"}, False),
+    *judged("D06", "d06_rule", INDOOR),
+    ("D06", {"d06_special": "no", "d06_rule": "fail"}, False),  # what insurers ask for is no law
+    ("D06", {"d06_rule": "fail"}, False),
     ("D06", {**TH, "d06": "33", "d06_u": "2", "d06_limit": "30"}, True),
     ("D06", {**TH, "d06": "32", "d06_u": "2", "d06_limit": "30"}, False),
     ("D07", {"d07": "9.4", "d07_u": "0.5", "d07_limit": "10"}, True),
@@ -21,6 +22,8 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("D09", {"d09": "3", "d09_u": "2", "d09_max": "62.1", "d09_max_u": "2"}, True),
     ("D09", {"d09": "3", "d09_u": "2", "d09_max": "62", "d09_max_u": "2"}, False),
     ("D09", {"d09_max": "80"}, True),
+    *judged("D09", "d09_rule"),
+    *judged("D09", "d09_max_rule"),
     ("D11", {"d11": "3.2", "d11_u": "0.1", "d11_limit": "3"}, True),
     ("D11", {"d11": "3.1", "d11_u": "0.1", "d11_limit": "3"}, False),
     ("D11", {"d11": "8", "d11_u": "0.1"}, False),
@@ -38,6 +41,9 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("D25", {"lot_days": "181", "lot_limit": "180"}, True),
     ("D25", {"lot_days": "180", "lot_limit": "180"}, False),
     ("D25", {"lot_days": "4000"}, False),
+    *judged("D25", "lot_rule", {"country": "ID"}),
+    *judged("D25", "lot_rule", {"country": "VN", "lot_reported": "no"}),
+    ("D25", {"country": "VN", "lot_reported": "yes", "lot_rule": "fail"}, False),
     *((item, {item.lower(): "yes"}, True) for item in ("D10", "D20", "D23")),
     *((item, {item.lower(): name}, False) for item in ("D10", "D20", "D23") for name in ("no", "unknown")),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.unit.checklists.cases.verdicts import judged
+
 JP, TH = {"country": "JP"}, {"country": "TH"}
 BOARD = {"e03_present": "yes", "e03_items": "yes", "e03_height": "60", "e03_width": "60", "e03_u": "1"}
 
@@ -16,6 +18,10 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("E03", {**BOARD, "e03_width": "58.9"}, True),
     ("E03", {**BOARD, "e03_width": "59"}, False),
     ("E03", {"e03_present": "no"}, True),
+    *judged("E03", "e03_rule", BOARD),
+    ("E03", {**BOARD, "e03_width": "40", "e03_rule": "indeterminate"}, False),
+    ("E03", {**BOARD, "e03_width": "40", "e03_rule": "no_rule"}, True),
+    ("E03", {**BOARD, "e03_width": "40", "e03_rule": "no_rule", "e03_regime": "none"}, False),
     ("E03", {**BOARD, "e03_items": "no"}, True),
     ("E05", {**JP, "e05_continuous": "no"}, True),
     ("E05", {**TH, "e05_continuous": "no"}, False),
@@ -47,6 +53,7 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("E27", {"e27": "71", "e27_u": "1", "e27_limit": "70"}, False),
     ("E27", {"e27": "71.1", "e27_u": "1", "e27_limit": "70"}, True),
     ("E27", {"e27": "120", "e27_u": "1"}, False),
+    *judged("E27", "e27_rule"),
     *((item, {item.lower(): "yes"}, True) for item in ("E19", "E22", "E24", "E29")),
     *(
         (item, {item.lower(): answer}, False)

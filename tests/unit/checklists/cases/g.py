@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.unit.checklists.cases.verdicts import judged
+
 LIMITS = {"g10_low": "6", "g10_high": "9", "g10_ph_u": "0.2"}
 BACKGROUND = {"g19_background": "0.1", "g19_rate_u": "0.05"}
 TAKEN = {"g05": "2026-11-24T09:00:00.000+09:00"}
@@ -23,11 +25,14 @@ CASES: list[tuple[str, dict[str, str], bool]] = [
     ("G13", {"g13": "3"}, False),
     ("G14", {"g14_mass": "94", "g14_mass_u": "5"}, True),
     ("G14", {"g14_mass": "95", "g14_mass_u": "5"}, False),
-    ("G15", {"plastic_element": "br", "plastic_value": "2101", "plastic_value_u": "100"}, True),
-    ("G15", {"plastic_element": "br", "plastic_value": "2100", "plastic_value_u": "100"}, False),
-    ("G15", {"plastic_element": "cd", "plastic_value": "111", "plastic_value_u": "10"}, True),
-    ("G15", {"plastic_element": "cd", "plastic_value": "110", "plastic_value_u": "10"}, False),
-    ("G15", {"plastic_element": "pb", "plastic_value": "9000", "plastic_value_u": "10"}, False),
+    *judged("G15", "plastic_rule", {"plastic_element": "br"}),
+    *judged("G15", "plastic_rule", {"plastic_element": "cd"}),
+    ("G15", {"plastic_element": "pb", "plastic_rule": "fail"}, False),  # solder of boards holds lead
+    *judged("G07", "xrf_rule"),
+    *judged("G10", "g10_rule"),
+    *judged("G16", "g16_rule"),
+    *judged("G17", "g17_rule"),
+    *judged("G19", "g19_rule"),
     ("G16", {"g16": "56", "g16_u": "5", "g16_limit": "50"}, True),
     ("G16", {"g16": "55", "g16_u": "5", "g16_limit": "50"}, False),
     ("G16", {"g16": "900", "g16_u": "5"}, False),

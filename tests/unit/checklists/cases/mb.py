@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from tests.unit.checklists.cases.verdicts import judged
+
 CASES: list[tuple[str, dict[str, str], bool]] = [
     ("MB02", {"mb_share": "13", "mb_share_u": "3"}, False),
     ("MB02", {"mb_share": "13.1", "mb_share_u": "3"}, True),
+    ("MB02", {"mb_share": "13.1", "mb_share_u": "3", "mb_rule": "pass"}, False),
+    *judged("MB02", "mb_rule"),
     ("MB04", {"mb04": "no"}, True),
     ("MB04", {"mb04": "yes"}, False),
     ("MB05", {"batch_receiver_known": "no"}, True),

@@ -10,6 +10,7 @@ CHANGES: list[tuple[str, str, str]] = [
     ("legal_basis", "B08", STORAGE_TIME),
     ("legal_basis", "B25", "“same as A34” is written out: an item is read alone"),
     ("legal_basis", "B28", "a target of the programme is no law"),
+    ("label", "B06", "codes and articles stand in the legal basis, by country: a label prints everywhere"),
     ("action", "B14 B16 B17 B18 B19 B22", SAFE),
     ("action", "B23", "corrections: it may be cyanide; competent persons secure it, samplers come after"),
     ("action", "B24", "corrections: nobody is told to quench; the fire service puts out what burns"),
