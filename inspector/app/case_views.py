@@ -15,7 +15,6 @@ from inspector.app.inspections import OpenInspection
 from inspector.app.samples import Custody
 from inspector.app.workspace import Workspace
 from inspector.domain.casework import Assessment, LaboratoryResult, Proof, Recheck, Service
-from inspector.domain.evidence import EvidenceFile
 from inspector.domain.facility import Condition
 from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Finding, Inspection, Seal
@@ -190,9 +189,9 @@ def samples_of(ws: Workspace, visit: Inspection) -> tuple[SampleLine, ...]:
     )
 
 
-def pictures(found: Iterable[Enclosed]) -> list[EvidenceFile]:
-    """The photos among these whose small picture is missing, as of those that came from another device."""
-    return [one.file for one in found if one.original.is_file() and not one.thumbnail.is_file()]
+def draw(ws: Workspace, found: Iterable[Enclosed]) -> None:
+    """Make the small pictures that are missing, as of photos that came from another device."""
+    files.make_thumbnails(ws, [one.file for one in found if not one.file.problem])
 
 
 def copy_out(ws: Workspace, record: RecordId, name: str, target: Path) -> Path:

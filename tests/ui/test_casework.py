@@ -204,6 +204,29 @@ def test_words_used_before_are_offered_and_begin_the_observation(
     assert robot.part(QPlainTextEdit, "observation").toPlainText() == f"Observed on the site: {before}"  # type: ignore[attr-defined]
 
 
+def test_words_that_were_not_saved_are_kept_when_somebody_goes_on(
+    opens: Callable[[], Robot], folder: Path
+) -> None:
+    robot = at_findings(opens())
+    robot.chooses_with("Findings of this visit", "A27")
+    types_over(robot, "observation", "The board lies behind the gate.")
+    robot.chooses_with("Findings of this visit", "A28").sees_words("A28 · ")
+    types_over(robot, "action", "Repair the fence.")
+    robot.enters("urgency-reason", "Smoke").pushes("assess").sees_words("Smoke (")
+    types_over(robot, "observation", "The fence is open.")
+    robot.presses("Ctrl+1").closes()
+    kept = {one.item: one for one in read(folder).findings.values()}
+    assert kept["A27"].observation == "The board lies behind the gate."
+    assert (kept["A28"].observation, kept["A28"].action) == ("The fence is open.", "Repair the fence.")
+
+
+def test_words_that_cannot_be_saved_stay_with_what_is_wrong(opens: Callable[[], Robot], folder: Path) -> None:
+    robot = at_findings(opens())
+    robot.chooses_with("Findings of this visit", "A27").picks("severity-critical").pushes("findings-back")
+    robot.sees_words("Another severity or deadline than proposed needs its reason")
+    robot.enters("reason", "Third time").pushes("findings-back").sees_words("A1 Visit")
+
+
 def test_findings_are_told_as_one(opens: Callable[[], Robot], folder: Path) -> None:
     robot = at_findings(opens())
     robot.chooses_with("Findings of this visit", "A27").enters("group", "Papers at the gate")
@@ -321,6 +344,18 @@ def test_a_photo_of_a_proof_opens_as_a_copy(opens: Callable[[], Robot], folder: 
     (shown,) = viewer.shown
     assert shown.read_bytes() == photo.read_bytes()
     assert folder not in shown.parents
+
+
+def test_a_form_that_is_begun_stays_while_something_else_changes(
+    opens: Callable[[], Robot], folder: Path
+) -> None:
+    finding = sealed(folder)
+    robot = opens()
+    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("tab-findings").pushes("proof-A27")
+    robot.enters("proof-what", "Photo of the board")
+    robot.window.tasks.run(lambda ws: casework.hand_in(ws, finding.id, "Another"))
+    robot.settles()
+    robot.pushes("save-proof").sees_words("Proof: Photo of the board").sees_words("Proof: Another")
 
 
 def test_a_paper_is_served(opens: Callable[[], Robot], folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -183,19 +184,46 @@ class FindingForm(RecordForm):
         if not self._sealed:
             self._give(False)
 
-    def _give(self, confirmed: bool) -> None:
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed or chosen that is not saved."""
+        if self._sealed:
+            return False
+        finding = self._finding
+        return (
+            self.deadline.text().strip() != str(finding.deadline or "")
+            or self.reason.text().strip() != finding.reason
+            or self._as_worded(finding.deadline) != finding
+        )
+
+    def saved(self, worded: Worded) -> None:
+        """What stands here is in the record."""
+        self._finding = replace(
+            worded.finding, reason=worded.reason, confirmed=self._finding.confirmed or worded.confirmed
+        )
+
+    def worded(self, *, confirmed: bool = False) -> Worded | None:
+        """The finding as it stands here; None where the date is not understood, which is then told."""
         try:
             deadline = typed_day(self.deadline.text())
         except InputError as error:
             self.refused(error)
-            return
-        finding = replace(
+            return None
+        return Worded(self._as_worded(deadline), self.reason.text().strip(), confirmed)
+
+    def _as_worded(self, deadline: date | None) -> Finding:
+        condition = self.condition.currentData()
+        return replace(
             self._finding,
             observation=self.observation.toPlainText().strip(),
             action=self.action.toPlainText().strip(),
             severity=self.severity,
             deadline=deadline,
-            condition=RecordId(str(self.condition.currentData())) if self.condition.currentData() else None,
+            condition=RecordId(str(condition)) if condition else None,
             group=self.group.text().strip(),
         )
-        self.given.emit(Worded(finding, self.reason.text().strip(), confirmed))
+
+    def _give(self, confirmed: bool) -> None:
+        worded = self.worded(confirmed=confirmed)
+        if worded is not None:
+            self.given.emit(worded)

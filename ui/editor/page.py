@@ -196,10 +196,10 @@ class EditorPage(Page):
         self._photos.track_wanted.connect(self._place_by_track)
         self._middle.addWidget(self._photos)
         self._findings = FindingsPanel()
-        self._findings.left.connect(self._back_to_questions)
-        self._findings.question_wanted.connect(self.show_question)
         self._findings.file_wanted.connect(self._copies.show_file)
         self._reviewing = Reviewing(self._findings, self._do)
+        self._reviewing.left.connect(self._back_to_questions)
+        self._reviewing.question_wanted.connect(self.show_question)
         self._reviewing.ready.connect(partial(self._middle.setCurrentWidget, self._findings))
         self._reviewing.told.connect(self.told)
         self._reviewing.changed.connect(self._reviewed)
@@ -269,6 +269,7 @@ class EditorPage(Page):
     def open(self, inspection: str, form_id: str = "", section: str = "", question: str = "") -> None:
         """Show this inspection, at this section and question."""
         self._commit_entries()
+        self._keep_words()
         self._inspection = inspection
         self._view, self._current = None, question
         self._list.clear()
@@ -685,6 +686,7 @@ class EditorPage(Page):
         """End the intake before the window closes; what was begun at a question is handed over first."""
         for card in self._list.cards.values():
             card.field.finish()
+        self._keep_words()
         self._incoming.close()
 
     @property
@@ -765,6 +767,11 @@ class EditorPage(Page):
         """Show the findings of the visit, and this one of them."""
         self._commit_entries()
         self._reviewing.show_finding(finding)
+
+    def _keep_words(self) -> None:
+        """Save what stands at a finding that is left for another page or inspection."""
+        if self._inspection:
+            self._reviewing.keep()
 
     def _reviewed(self, changes: Changes) -> None:
         self._tasks.changed.emit(changes)

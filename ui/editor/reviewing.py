@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,12 +29,16 @@ class Reviewing(QObject):
     ready = Signal()  # the panel has something to show
     told = Signal(str)
     changed = Signal(object)  # Changes
+    left = Signal()
+    question_wanted = Signal(str, str)  # form id, reference
 
     def __init__(self, panel: FindingsPanel, do: Do) -> None:
         super().__init__(panel)
         self._panel, self._do = panel, do
         self._shown = ""
         panel.chosen.connect(self.show_finding)
+        panel.left.connect(lambda: self._once_kept(self.left.emit))
+        panel.question_wanted.connect(self._to_question)
         panel.worded.connect(self._word)
         panel.all_confirmed.connect(self._confirm_all)
         panel.assessed.connect(self._assess)
@@ -41,17 +46,44 @@ class Reviewing(QObject):
 
     def show_finding(self, finding: str = "") -> None:
         """Show the findings and this one; the worst where it is not among them."""
+        self._once_kept(partial(self._read, finding))
+
+    def keep(self) -> None:
+        """Save what stands in the form and was not saved yet."""
+        self._once_kept(lambda: None)
+
+    def _read(self, finding: str) -> None:
         self._shown = finding
         self._do(lambda opened: case_views.findings_of(opened, finding), self._show)
+
+    def _once_kept(self, then: Callable[[], None]) -> None:
+        """Go on when what was typed is saved; where it cannot be, it stays with what is wrong."""
+        form = self._panel.form
+        if form is None or not form.is_touched:
+            then()
+            return
+        worded = form.worded()
+        if worded is None:
+            return
+
+        def kept(changes: Changes) -> None:
+            form.saved(worded)
+            self.changed.emit(changes)
+            then()
+
+        self._do(lambda opened: _worded(opened, worded), kept, self._panel.refused)
 
     def _show(self, view: FindingsView) -> None:
         self._shown = view.shown.id if view.shown else ""
         self._panel.present(view)
         self.ready.emit()
 
+    def _to_question(self, form_id: str, ref: str) -> None:
+        self._once_kept(partial(self.question_wanted.emit, form_id, ref))
+
     def _word(self, worded: Worded) -> None:
         words = _("Finding confirmed") if worded.confirmed else _("Finding saved")
-        self._run(lambda opened: _worded(opened, worded), words, self._panel.refused)
+        self._run_now(lambda opened: _worded(opened, worded), words, self._panel.refused)
 
     def _confirm_all(self) -> None:
         self._run(
@@ -75,6 +107,9 @@ class Reviewing(QObject):
         )
 
     def _run(self, act: Act, words: str, refused: Callable[[InspectorError], None]) -> None:
+        self._once_kept(partial(self._run_now, act, words, refused))
+
+    def _run_now(self, act: Act, words: str, refused: Callable[[InspectorError], None]) -> None:
         shown = self._shown
 
         def job(opened: OpenInspection) -> tuple[Changes, FindingsView]:

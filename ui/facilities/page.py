@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.app import case_views, duplicates, facilities, files, inbox, searching, starting_visit, viewing
+from inspector.app import case_views, duplicates, facilities, inbox, searching, starting_visit, viewing
 from inspector.app.case_views import CaseFile
 from inspector.app.duplicates import Wanted
 from inspector.app.facilities import Dossier
@@ -102,6 +102,8 @@ class FacilitiesPage(Page):
     def _present(self, found: Overview) -> None:
         self._found = found
         self._filter()
+        if self._form_shown is not None:
+            return  # what is typed stays, whatever else changed
         if self._shown:
             self.show_facility(self._shown)
         elif not found.facilities:
@@ -238,6 +240,7 @@ class FacilitiesPage(Page):
         self._tasks.run(job, self._recorded, partial(self._not_saved, form))
 
     def _recorded(self, _changes: Changes) -> None:
+        self._form_shown = None
         self.told.emit(_("Recorded beside the sealed visit."))
         self.refresh()
 
@@ -300,6 +303,7 @@ class FacilitiesPage(Page):
         clear(self._dossier)
 
     def _dropped(self) -> None:
+        self._form_shown = None
         if self._shown:
             self.show_facility(self._shown)
         else:
@@ -328,6 +332,7 @@ class FacilitiesPage(Page):
             self.refused(error)
 
     def _saved(self, _changes: Changes) -> None:
+        self._form_shown = None
         self._search.clear()
         self.refresh()
 
@@ -375,5 +380,5 @@ def _read(wanted: str, ws: Workspace) -> tuple[Dossier, tuple[InboxLine, ...], C
     contested = tuple(line for line in inbox.of_records(ws, dossier.records) if line.waits)
     case = case_views.of_facility(ws, dossier.facility.id)
     enclosed = [one for line in case.threads for proof in line.proofs for one in proof.files]
-    files.make_thumbnails(ws, case_views.pictures(enclosed))  # of what came from another device
+    case_views.draw(ws, enclosed)
     return dossier, contested, case

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector.app import case_views, files, inspections, samples
+from inspector.app import case_views, inspections, samples
 from inspector.app.case_views import SampleLine
 from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
@@ -170,7 +170,7 @@ def _read(inspection: str, ws: Workspace) -> SamplesView:
     opened = inspections.load(ws, inspection)
     lines = case_views.samples_of(ws, opened.inspection)
     enclosed = [one for line in lines for _result, kept in line.reports for one in kept]
-    files.make_thumbnails(ws, case_views.pictures(enclosed))  # of what came from another device
+    case_views.draw(ws, enclosed)
     return SamplesView(
         opened.inspection.id,
         opened.inspection.number,
