@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from inspector.app import consequences, facilities, inspections
+from inspector import paths
+from inspector.app import consequences, facilities, inspections, rulebook
 from inspector.app.checklists import shipped_checklists
 from inspector.app.workspace import Workspace
 from inspector.rules.basis import legal_basis
+from inspector.rules.evaluation import rule_names
 from tests import make
 from tests.unit.checklists.robot import alone, asked, ref
 from tests.unit.checklists.shipped import FORMS, Form, form, module
@@ -211,3 +213,40 @@ def test_a_visit_with_every_checklist_asks_each_shared_answer_once(workspace: Wo
     inspections.answer(opened, "yp_common", ref(opened.session("yp_common"), "visit_type"), "permit")
     for twin in consequences.twins(opened, "yp_common", "visit_type"):
         assert opened.session(twin[0]).state(twin[1]).value == "permit"
+
+
+def record() -> list[list[str]]:
+    """The table of forms/README.md: row, asked, what does it, what is left out."""
+    text = paths.shipped("forms/README.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+
+
+def test_the_table_has_every_row_of_the_programme(shared: Path) -> None:
+    page = (shared / "domain" / "programme.md").read_text(encoding="utf-8")
+    known = re.findall(
+        r"^\| ([ABC]\d+|Indonesia|Thailand|Philippines|Malaysia|Viet Nam) \|", page, re.MULTILINE
+    )
+    assert [line[0] for line in record()] == [*known, "D"]
+    for row, __, does, left in record():
+        assert does or left, row
+
+
+def test_what_the_table_names_is_there(workspace: Workspace) -> None:
+    rows = {row.id for row in rulebook.book(workspace).rules}
+    for row, __, does, left in record():
+        for name in re.findall(r"\b([A-Z]{1,2}\d\d)\b", does + left):
+            assert name in form(module(name)).items, (row, name)
+        for name in re.findall(r"`([a-z]{2}\.[a-z_.0-9]+)`", does):
+            assert name in rows, (row, name)
+        for name in re.findall(r"`([a-z]+_[a-z_0-9]+|battery|consignment)`", does):
+            shipped = paths.shipped(f"resources/rules/{name}.toml")
+            assert (
+                name in shipped_checklists()
+                or shipped.is_file()
+                or name in rule_names()
+                or name.startswith("valid_")
+            )
+    for row, wanted in SERVED.items():
+        does = next(line[2] for line in record() if line[0] == row)
+        assert set(re.findall(r"[A-Z]{1,2}\d\d", does)) & set(wanted.split()), row
