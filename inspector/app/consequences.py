@@ -247,14 +247,23 @@ def judged(opened: OpenInspection, form_id: str, ref: str, rule: str) -> Verdict
     """What a rule says of the pile that this question belongs to, or of the entries in the same group."""
     day = opened.inspection.started.local_date
     if rule not in JUDGES:
-        beside = entries_from(roles_below(opened, form_id, ref.rpartition("/")[0]))
-        try:
-            return evaluate(opened.book, place(opened), day, {**beside, "rule": rule})[0]
-        except InputError as error:
-            # What it takes is not there yet, or is no number: its question says so too.
-            return Verdict(rule, Kind.INDETERMINATE, str(error))
+        told = roles_below(opened, form_id, ref.rpartition("/")[0])
+        asked = (rule, place(opened), day, tuple(sorted(told.items())))
+        known = opened.judged.get((form_id, ref))
+        if known is None or known[0] != asked:  # most answers change nothing that a rule looks at
+            known = opened.judged[form_id, ref] = asked, _evaluated(opened, rule, entries_from(told))
+        return known[1]
     answers, pile = _pile_at(opened, form_id, ref)
     return JUDGES[rule](opened.book, place(opened), regime_from(answers), day, pile)
+
+
+def _evaluated(opened: OpenInspection, rule: str, beside: dict[str, object]) -> Verdict:
+    day = opened.inspection.started.local_date
+    try:
+        return evaluate(opened.book, place(opened), day, {**beside, "rule": rule})[0]
+    except InputError as error:
+        # What it takes is not there yet, or is no number: its question says so too.
+        return Verdict(rule, Kind.INDETERMINATE, str(error))
 
 
 def limit_over(

@@ -41,6 +41,7 @@ from inspector.forms.state import Changed
 from inspector.i18n import gettext as _
 from inspector.ledger.entry import Kind, Write
 from inspector.rules.book import Book
+from inspector.rules.verdict import Verdict
 from inspector.store.store import Act, answer_field, creates
 
 Fill = Callable[["OpenInspection", str], None]
@@ -59,6 +60,9 @@ class OpenInspection:
     answers: dict[tuple[str, str], Answer]  # by (form id, ref), as saved
     findings: dict[str, Finding]  # by id
     seal: Seal | None
+    judged: dict[tuple[str, str], tuple[object, Verdict]] = field(
+        default_factory=dict
+    )  # by (form id, ref): of what
     asked_first: dict[str, str] = field(init=False)  # by what is shared: the checklist that asks it
 
     def __post_init__(self) -> None:
