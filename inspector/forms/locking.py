@@ -151,7 +151,7 @@ def _listed(form: Form, control: Control) -> Iterator[list[Json]]:
                 value = told.pop("name", "")
                 text_id = told.pop("itextId", "")
                 label = _itext(form, text_id) if text_id else {"": told.pop("label", "")}
-                yield [[name, value, sorted(told.items())], label]
+                yield [[name, value, [list(pair) for pair in sorted(told.items())]], label]
 
 
 def _words(form: Form, words: Words) -> Json:
