@@ -13,6 +13,7 @@ NOT_MEASURED = {  # set by others, or read from books and plates
     "b19_recovered",
     "b26_declared",
     "b09_generated",
+    "d25_arising",
     "b09_outflow",
     "recovered_mass",
     "c23_capacity",
