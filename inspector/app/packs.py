@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspector import paths
+from inspector.app import people
 from inspector.app.workspace import Workspace
 from inspector.clock import Moment
 from inspector.domain.ids import new_id
 from inspector.domain.inspection import RulePackVersion
 from inspector.domain.law import RuleConfirmation
+from inspector.domain.roles import Right
 from inspector.errors import EvidenceError
 from inspector.evidence.files import FileState
 from inspector.i18n import gettext as _
@@ -40,13 +42,18 @@ def pin_packs(ws: Workspace) -> tuple[list[RulePackVersion], list[Act]]:
 
 
 def own_versions(ws: Workspace) -> list[RulePackVersion]:
-    """The packs that the agency added, the earliest first."""
-    return [one for one in ws.store.all(RulePackVersion) if one.own and not one.removed]
+    """The packs that the agency added, the earliest first; under an agency, those that its administrators added."""
+    return [
+        one
+        for one in ws.store.all(RulePackVersion)
+        if one.own and not one.removed and people.was_allowed(ws, Right.KEEP_RULES, one.id)
+    ]
 
 
 def book_of(ws: Workspace, versions: Sequence[RulePackVersion], at: Moment | None = None) -> Book:
     """These packs with what was confirmed of them at that moment, or by now: the one place that reads confirmations.
 
+    Under an agency only its administrators make law, also where the word comes from another device.
     Raises EvidenceError when one is missing or altered.
     """
     read = [
@@ -56,7 +63,11 @@ def book_of(ws: Workspace, versions: Sequence[RulePackVersion], at: Moment | Non
     return Book(
         tuple(pack for own, pack in read if not own),
         tuple(pack for own, pack in read if own),
-        frozenset(one.content for one in ws.store.all(RuleConfirmation) if one.counts_at(at)),
+        frozenset(
+            one.content
+            for one in ws.store.all(RuleConfirmation)
+            if one.counts_at(at) and people.was_allowed(ws, Right.KEEP_RULES, one.id)
+        ),
     )
 
 

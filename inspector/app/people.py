@@ -136,11 +136,20 @@ def is_allowed(ws: Workspace, right: Right) -> bool:
     if not ws.store.agency:
         return True
     place = ws.store.judgement().of(ws.device)
-    return (
-        place.standing in (Standing.ENROLLED, Standing.PROVISIONAL)
-        and place.certificate is not None
-        and place.certificate.role in right.roles
-    )
+    return place.standing in (Standing.ENROLLED, Standing.PROVISIONAL) and _has(place, right)
+
+
+def was_allowed(ws: Workspace, right: Right, record: str) -> bool:
+    """Whether everybody whose word stands in this record might say it: it may have come from elsewhere.
+
+    What a device that was revoked later wrote before its last good entry stands.
+    """
+    judgement = ws.store.judgement()
+    return not judgement.root or all(_has(judgement.of(log), right) for log in ws.store.writers(record))
+
+
+def _has(place: Place, right: Right) -> bool:
+    return place.certificate is not None and place.certificate.role in right.roles
 
 
 def require(ws: Workspace, right: Right) -> None:

@@ -597,6 +597,14 @@ class Store:
             self._search.catch_up(progress=progress, cancelled=cancelled)
             return self._search.find(words, most)
 
+    def writers(self, record: str) -> frozenset[str]:
+        """The logs whose writes stand in this record."""
+        with told():
+            rows = self._connection.execute(
+                "SELECT DISTINCT substr(dot, 1, 32) FROM cell WHERE record = ? AND live = 1", (record,)
+            ).fetchall()
+        return frozenset(row[0] for row in rows)
+
     def entry_of(self, record: str) -> str:
         """The id of the entry that first wrote this record, as hexadecimal digits; "" when there is none."""
         with told():

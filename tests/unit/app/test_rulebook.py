@@ -440,3 +440,22 @@ def test_in_an_agency_only_an_administrator_changes_what_is_law(
         with pytest.raises(NotAllowedError, match="Administrator"):
             act()
     assert workspace.store.all(RuleConfirmation) == []
+
+
+def test_what_somebody_else_than_an_administrator_confirmed_is_no_law_in_an_agency(
+    workspace: Workspace, own: Path, tmp_path: Path
+) -> None:
+    rulebook.confirm(workspace, [CAP], OFFICE)
+    rulebook.add_pack(workspace, own)
+    confirmed, packs = rulebook.book(workspace).confirmed, len(rulebook.book(workspace).packs)
+    assert confirmed
+    agencies.create(tmp_path / "chiba.key", "Chiba", "correct horse battery staple", workspace.clock)
+    agency = agencies.open_agency(tmp_path / "chiba.key", "correct horse battery staple")
+    for role, counts in ((Role.INSPECTOR, False), (Role.ADMINISTRATOR, True)):
+        now = workspace.clock.now()
+        asked = devices.request(workspace)
+        grant = devices.Grant(role, date(2027, 11, 24))
+        agency, answer = devices.enrol(agency, asked, grant, str(now), now.local_date)
+        devices.accept(workspace, answer)
+        assert rulebook.book(workspace).confirmed == (confirmed if counts else frozenset())
+        assert len(rulebook.book(workspace).packs) == (packs if counts else packs - 1)
