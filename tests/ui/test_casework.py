@@ -275,7 +275,9 @@ def test_a_sealed_finding_is_only_read_and_earlier_ones_stand_beside_the_next_vi
     sealed(folder)
     robot = at_findings(opens())
     assert robot.part(QPlainTextEdit, "observation").isReadOnly()  # type: ignore[attr-defined]
-    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("start-visit").pushes("begin-visit").pushes("findings")
+    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("start-visit").pushes("begin-visit").pushes(
+        "findings"
+    )
     robot.sees_words("No finding. A question").sees_words("Earlier findings of this facility")
     robot.sees_words("Finding of visit").sees_words("2 earlier findings are not closed")
 
@@ -285,7 +287,9 @@ def test_a_later_visit_says_what_it_found_of_an_earlier_finding(
 ) -> None:
     finding = sealed(folder)
     robot = opens()
-    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("start-visit").pushes("begin-visit").pushes("findings")
+    robot.presses("Ctrl+2").chooses("Facilities", 0).pushes("start-visit").pushes("begin-visit").pushes(
+        "findings"
+    )
     robot.enters("recheck-note-A27", "A board without the height").pushes("recheck-A27-part")
     robot.sees_words("Done in part").sees_words("A board without the height")
     robot.pushes("recheck-A27-done").sees_words("1 earlier finding is not closed").closes()

@@ -19,6 +19,7 @@ from inspector.clock import Clock
 from inspector.domain.changes import Changes
 from inspector.domain.ids import RecordId
 from inspector.errors import InspectorError, WorkspaceError
+from ui.shared.garbage import GarbageCollection
 
 if TYPE_CHECKING:
     from inspector.app.viewing import Overview
@@ -151,6 +152,8 @@ class Tasks(QObject):
         self._next = 0
         self._readers = QThreadPool(self)
         self._readers.setMaxThreadCount(1)
+        self._garbage = GarbageCollection(self)
+        self._garbage.start()
         self._thread.start()
 
     def run(self, job: Job, then: Then | None = None, failed: Failed | None = None) -> None:
@@ -191,6 +194,7 @@ class Tasks(QObject):
         self._readers.waitForDone()
         self._ask(lambda worker: worker.end(), None, None)
         self._thread.wait()
+        self._garbage.stop()
 
     @property
     def is_idle(self) -> bool:

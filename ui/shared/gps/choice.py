@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
 from inspector.errors import InputError
 from inspector.geo.receiver import ByteSource
 from inspector.i18n import gettext as _
@@ -46,27 +48,29 @@ class SourceKind(StrEnum):
         }[self]
 
 
-def source_for(kind: SourceKind, address: str) -> ByteSource:
+def source_for(kind: SourceKind, address: str, parent: QObject | None = None) -> ByteSource:
     """The source at this address. Raises InputError with what to write instead."""
     text = address.strip()
     if kind is SourceKind.PLATFORM:
         from ui.shared.gps.platform import PlatformSource  # noqa: PLC0415 - QtPositioning is loaded when it is used
 
-        return PlatformSource()
+        return PlatformSource(parent=parent)
     if kind is SourceKind.SERIAL:
         path, _at, baud = text.partition("@")
         if not path or (baud and not (baud.isdecimal() and 300 <= int(baud) <= 4_000_000)):
             raise InputError(_("Name the port of the receiver, such as COM3 or /dev/ttyUSB0@4800."))
-        return SerialSource(path, int(baud) if baud else None)
+        return SerialSource(path, int(baud) if baud else None, parent)
     if kind is SourceKind.FILE:
         if not text:
             raise InputError(_("Name the log file to be played."))
-        return ReplaySource(Path(text))
+        return ReplaySource(Path(text), parent)
     if kind is SourceKind.UDP:
-        return UdpSource(_port(text or str(NMEA_PORT)))
+        return UdpSource(_port(text or str(NMEA_PORT)), parent)
     host, _colon, port = text.rpartition(":") if ":" in text else (text, "", "")
     usual = GPSD_PORT if kind is SourceKind.GPSD else NMEA_PORT
-    return TcpSource(host or "localhost", _port(port or str(usual)), gpsd=kind is SourceKind.GPSD)
+    return TcpSource(
+        host or "localhost", _port(port or str(usual)), gpsd=kind is SourceKind.GPSD, parent=parent
+    )
 
 
 def _port(text: str) -> int:

@@ -113,7 +113,7 @@ class PositionPanel(Box):
             return
         kind, address = SourceKind(self._kinds.currentData()), self._address.currentText()
         try:
-            self._source = source_for(kind, address)
+            self._source = source_for(kind, address, self)  # it must not outlive who is told of it
         except InputError as error:
             self._status.setText(str(error))
             return
