@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from inspector.app import own_log
 from inspector.app import workspace as workspaces
 from inspector.app.verifying import verify
 from inspector.app.workspace import Workspace
 from inspector.domain.realm import Realm
-from inspector.errors import CancelledError
+from inspector.errors import CancelledError, InputError
 from tests import make
 from tests.conftest import FakeClock
 from ui.exchange.progress import ProgressStrip
@@ -82,3 +85,39 @@ def test_progress_is_told_in_bytes_and_can_be_stopped(qtbot: QtBot) -> None:
     assert strip._words.text() == "Stopping"
     strip.begin("Taking in")
     assert not strip.is_stopped()
+
+
+class Part(QLabel):
+    """A part that is told something, and words it."""
+
+    def told(self, before: str, said: object) -> None:
+        self.setText(f"{before}{said}")
+
+
+def refuse() -> None:
+    raise InputError("No country. Choose one.")
+
+
+def test_a_refusal_that_comes_after_its_part_is_gone_is_told_where_everything_is(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    part, heard = Part(), list[str]()
+    tasks.crashed.connect(heard.append)
+    tasks.outside(refuse, None, partial(part.told, "!"))
+    delete(part)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["No country. Choose one."]
+
+
+def test_an_answer_that_comes_after_its_part_is_gone_is_left(qtbot: QtBot, tasks: Tasks) -> None:
+    part = Part()
+    tasks.outside(lambda: 7, partial(part.told, "="))
+    delete(part)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+
+
+def test_while_there_is_a_worker_only_the_thread_of_the_window_frees_what_goes_in_circles(
+    tasks: Tasks,
+) -> None:
+    assert tasks is not None
+    assert not gc.isenabled()

@@ -10,10 +10,12 @@ from __future__ import annotations
 import platform
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from inspector.clock import Clock
 from inspector.domain.changes import Changes
@@ -216,7 +218,7 @@ class Tasks(QObject):
     @Slot(int, object)
     def _done(self, ticket: int, result: object) -> None:
         then, _failed = self._answered(ticket)
-        if then is not None:
+        if then is not None and _is_there(then):
             then(result)
         if isinstance(result, Changes):
             self.changed.emit(result)
@@ -224,7 +226,7 @@ class Tasks(QObject):
     @Slot(int, object)
     def _failed(self, ticket: int, error: InspectorError) -> None:
         _then, failed = self._answered(ticket)
-        if failed is not None:
+        if failed is not None and _is_there(failed):
             failed(error)
         else:
             self.crashed.emit(str(error))
@@ -233,6 +235,14 @@ class Tasks(QObject):
     def _crashed(self, ticket: int, report: str) -> None:
         self._answered(ticket)
         self.crashed.emit(report)
+
+
+def _is_there(callback: Callable[..., Any]) -> bool:
+    """Whether the part that asked still exists: somebody may have left its page while the worker was busy."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 def crash_report(trace: str) -> str:
