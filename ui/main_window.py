@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._folder: Path | None = None
         self.tasks = Tasks(clock, self)
         self.tasks.changed.connect(self._changed)
+        self.tasks.refused.connect(self.tell)
         self.tasks.crashed.connect(self._crashed)
         self.setWindowTitle("Yardproof")
         self.setMinimumSize(1100, 660)

@@ -134,10 +134,11 @@ class _Reading(QRunnable):
 
 
 class Tasks(QObject):
-    """What the window uses: `run` a job, listen to `changed` and `crashed`."""
+    """What the window uses: `run` a job, listen to `changed`, `refused` and `crashed`."""
 
     changed = Signal(object)  # Changes
-    crashed = Signal(str)
+    refused = Signal(str)  # what nobody is left to be told, in words
+    crashed = Signal(str)  # the report of a bug
     busy = Signal(bool)
     _asked = Signal(int, object)
 
@@ -229,7 +230,7 @@ class Tasks(QObject):
         if failed is not None and _is_there(failed):
             failed(error)
         else:
-            self.crashed.emit(str(error))
+            self.refused.emit(str(error))
 
     @Slot(int, str)
     def _crashed(self, ticket: int, report: str) -> None:
