@@ -293,3 +293,14 @@ def test_a_refusal_needs_a_witness_and_ink_the_printed_seal_id(opened: OpenInspe
 
 def test_the_country_of_the_visit_decides_which_law_is_looked_up(opened: OpenInspection) -> None:
     assert consequences.place(opened).country == "JP"
+
+
+def test_a_visit_that_was_only_begun_holds_no_figure_that_nobody_gave(workspace: Workspace) -> None:
+    """A computed 0 of nothing would print as if somebody had counted."""
+    yard = make.facility()
+    facilities.add(workspace, yard)
+    made = inspections.start(workspace, yard.id, list(shipped_checklists().values())).made
+    opened = inspections.load(workspace, str(made))
+    shown = [row for row in inspections.questions(opened) if row.value is not None and row.relevant]
+    assert [row.ref for row in shown if row.type in ("int", "decimal")] == []
+    assert shown
