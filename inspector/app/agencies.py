@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from inspector import machine
+from inspector import machine, small_files
 from inspector.clock import Clock
 from inspector.errors import DiskError, InputError, InspectorError
 from inspector.i18n import N_
@@ -178,7 +178,9 @@ def _make(file: Path, seed: bytes, name: str, passphrase: str, clock: Clock) -> 
     try:
         machine.write_private(file, secret)
     except OSError as error:
-        raise _refused(file, error) from error
+        raise DiskError(
+            _("“{file}” cannot be written: {reason}.").format(file=file, reason=error.strerror)
+        ) from error
     _write_register(_register_file(file), register)
     return Agency(file, seed, str(now), register)
 
@@ -213,10 +215,7 @@ def _write_register(file: Path, register: Register) -> None:
             "v": 1,
         }
     )
-    try:
-        machine.write_durably(file, data)
-    except OSError as error:
-        raise _refused(file, error) from error
+    small_files.write(file, data)
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -228,7 +227,3 @@ def _bytes_of(file: Path) -> bytes:
         raise DiskError(
             _("“{file}” cannot be read: {reason}.").format(file=file, reason=error.strerror)
         ) from error
-
-
-def _refused(file: Path, error: OSError) -> DiskError:
-    return DiskError(_("“{file}” cannot be written: {reason}.").format(file=file, reason=error.strerror))

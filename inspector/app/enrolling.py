@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from inspector import machine
+from inspector import small_files
 from inspector.app import agencies, devices, people
 from inspector.app.devices import Grant
 from inspector.app.people import Following, Member
@@ -18,7 +18,7 @@ from inspector.app.workspace import Workspace
 from inspector.domain.changes import Changes
 from inspector.domain.numbers import device_code
 from inspector.domain.roles import Competence, Role
-from inspector.errors import DiskError, InputError
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import papers
 from inspector.ledger.letters import LARGEST_ANSWER
@@ -81,13 +81,13 @@ def roster(ws: Workspace) -> Roster:
 def write_request(ws: Workspace, folder: Path) -> Path:
     """Ask the agency for a certificate; gives the file to bring there. Raises DiskError."""
     file = folder / _file_name("request", ws.person.name, ws.device)
-    _write(file, devices.request(ws))
+    small_files.write(file, devices.request(ws))
     return file
 
 
 def read_request(file: Path) -> Asking:
     """What a request asks. Raises PaperError, DiskError."""
-    data = _read(file)
+    data = small_files.read(file, LARGEST_ANSWER)
     asked = devices.read_request(data)
     return Asking(asked.name, asked.unit, papers.fingerprint(asked.key), data)
 
@@ -98,13 +98,13 @@ def enrol(ws: Workspace, key: Key, asking: Asking, grant: Grant, folder: Path) -
     agency = agencies.open_agency(key.file, key.passphrase)
     _agency, answer = devices.enrol(agency, asking.data, grant, str(now), now.local_date)
     file = folder / _file_name("answer", asking.name, asking.fingerprint)
-    _write(file, answer)
+    small_files.write(file, answer)
     return file
 
 
 def read_answer(ws: Workspace, file: Path) -> Offer:
     """What an answer says, for somebody to compare. Raises PaperError, DiskError."""
-    data = _read(file)
+    data = small_files.read(file, LARGEST_ANSWER)
     told = devices.check_answer(ws, data)
     certified = told.certified
     return Offer(
@@ -151,22 +151,3 @@ def _competence(line: str) -> Competence:
 def _file_name(what: str, name: str, log: str) -> str:
     plain = "".join(letter if letter.isalnum() else "-" for letter in name)[:40]
     return f"{what}-{plain}-{device_code(log)}.json"
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as source:
-            return source.read(LARGEST_ANSWER + 1)
-    except OSError as error:
-        raise DiskError(
-            _("“{file}” cannot be read: {reason}.").format(file=file, reason=error.strerror)
-        ) from error
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        machine.write_durably(file, data)
-    except OSError as error:
-        raise DiskError(
-            _("“{file}” cannot be written: {reason}.").format(file=file, reason=error.strerror)
-        ) from error

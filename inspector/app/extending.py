@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector import machine
+from inspector import small_files
 from inspector.app import checklists, signed_checklists
 from inspector.app.signed_checklists import Agency, Word
 from inspector.clock import Clock
-from inspector.errors import DiskError, FormError, InputError
+from inspector.errors import FormError, InputError
 from inspector.forms import columns, excel, markdown
 from inspector.forms.definition import Form
 from inspector.forms.problems import FaultyFormError
@@ -99,10 +99,10 @@ def extend(national: Path, target: Path, *, form_id: str, title: str, local: Pat
     written = [target, signed_checklists.signature_file(target)]
     written += [target.with_name(name) for name in original.files if not target.with_name(name).exists()]
     try:
-        _write(target, _in_kind(target, whole))
+        small_files.write(target, _in_kind(target, whole))
         for name, data in original.files.items():
             if target.with_name(name) in written:
-                _write(target.with_name(name), data)
+                small_files.write(target.with_name(name), data)
         signed_checklists.write_beside(target, document)
         return verify(target, Agency())[1]
     except BaseException:
@@ -121,15 +121,6 @@ def _in_kind(target: Path, workbook: Workbook) -> bytes:
     if target.suffix.lower() == ".md":
         return markdown.write_markdown(workbook).encode()
     raise InputError(_("“{name}” must end in .xlsx or .md.").format(name=target.name))
-
-
-def _write(target: Path, data: bytes) -> None:
-    try:
-        machine.write_durably(target, data)
-    except OSError as error:
-        raise DiskError(
-            _("“{file}” cannot be written: {reason}.").format(file=target, reason=error.strerror)
-        ) from error
 
 
 def _extended(national: Workbook, local: Workbook | None, form_id: str, title: str) -> Workbook:

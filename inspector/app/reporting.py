@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from inspector import i18n, machine
+from inspector import i18n, small_files
 from inspector.app import conflicts, consequences, facilities, files, plans, sealing, team
 from inspector.app.checklists import Checklist
 from inspector.app.conflicts import Choice, Conflict
@@ -26,7 +26,7 @@ from inspector.domain.ids import RecordId
 from inspector.domain.inspection import Amendment, Answer, FindingState, Manner, Signature
 from inspector.domain.person import Person
 from inspector.domain.realm import Realm
-from inspector.errors import CancelledError, DiskError
+from inspector.errors import CancelledError
 from inspector.evidence.files import FileState
 from inspector.evidence.kind import PHOTOS
 from inspector.geo.basemap import LEVELS, load
@@ -477,9 +477,4 @@ def _signatures(
 
 def copy_report(made: Path, target: Path) -> None:
     """Put a finished report where it is wanted, whole or not at all. Raises DiskError."""
-    try:
-        machine.write_durably(target, made.read_bytes())
-    except OSError as error:
-        raise DiskError(
-            i18n.gettext("“{file}” cannot be written: {reason}.").format(file=target, reason=error.strerror)
-        ) from error
+    small_files.write(target, made.read_bytes())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from inspector import machine
+from inspector import small_files
 from inspector.app import agencies, devices, people
 from inspector.app.devices import Grant
 from inspector.app.people import Member
@@ -15,7 +15,7 @@ from inspector.cli.agency import asked, passphrase_option
 from inspector.cli.common import json_option, open_workspace, print_json, print_table, workspace_option
 from inspector.clock import SystemClock
 from inspector.domain.roles import Competence, Role
-from inspector.errors import DiskError, InputError
+from inspector.errors import InputError
 from inspector.i18n import gettext as _
 from inspector.ledger import papers
 from inspector.ledger.letters import LARGEST_ANSWER, Answer
@@ -34,7 +34,7 @@ def command() -> None:
 def request_(file: Path, folder: Path | None) -> None:
     """Write a request to FILE, for the administrator who holds the agency's key."""
     with open_workspace(folder) as ws:
-        _write(file, devices.request(ws))
+        small_files.write(file, devices.request(ws))
         fingerprint = people.own(ws).fingerprint
         click.echo(_("Request of {name} written to “{file}”.").format(name=ws.person.name, file=file))
     click.echo(_("Fingerprint of this device: {digits}").format(digits=fingerprint))
@@ -60,7 +60,7 @@ def enrol(
     passphrase_file: Path | None,
 ) -> None:
     """Certify who made REQUEST with the key file AGENCY, and write the ANSWER that goes back."""
-    asking = devices.read_request(_read(request))
+    asking = devices.read_request(small_files.read(request, LARGEST_ANSWER))
     click.echo(
         _("{name} asks. Fingerprint of the device: {digits}").format(
             name=asking.name, digits=papers.fingerprint(asking.key)
@@ -71,8 +71,10 @@ def enrol(
     last = date.fromisoformat(str(until)[:10]) if until else now.local_date + timedelta(days=365 * _YEARS)
     grant = Grant(Role(role), last, None, scope, tuple(_competence(one) for one in competence))
     opened = agencies.open_agency(agency, asked(passphrase_file))
-    _opened, data = devices.enrol(opened, _read(request), grant, str(now), now.local_date)
-    _write(answer, data)
+    _opened, data = devices.enrol(
+        opened, small_files.read(request, LARGEST_ANSWER), grant, str(now), now.local_date
+    )
+    small_files.write(answer, data)
     click.echo(_("Answer for {name} written to “{file}”.").format(name=asking.name, file=answer))
 
 
@@ -91,7 +93,7 @@ def _competence(text: str) -> Competence:
 @json_option
 def accept(answer: Path, fingerprint: str, folder: Path | None, as_json: bool) -> None:
     """Take in the agency's answer. Compare the fingerprint with the one that the agency tells you."""
-    data = _read(answer)
+    data = small_files.read(answer, LARGEST_ANSWER)
     with open_workspace(folder) as ws:
         told = devices.check_answer(ws, data)
         _compare(told, fingerprint, known=ws.store.agency == told.agency)
@@ -212,22 +214,3 @@ def _row(one: Member) -> tuple[str, ...]:
         str(one.entries),
         str(one.quarantined or ""),
     )
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as source:
-            return source.read(LARGEST_ANSWER + 1)
-    except OSError as error:
-        raise DiskError(
-            _("“{file}” cannot be read: {reason}.").format(file=file, reason=error.strerror)
-        ) from error
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        machine.write_durably(file, data)
-    except OSError as error:
-        raise DiskError(
-            _("“{file}” cannot be written: {reason}.").format(file=file, reason=error.strerror)
-        ) from error
