@@ -17,7 +17,7 @@ from inspector.ledger.canonical import NotCanonicalError
 from inspector.ledger.entry import Entry, Header
 from inspector.store.exchanges import NamedFile, Peer
 from inspector.store.lineage import Spot
-from inspector.store.store import Run
+from inspector.store.log import Run
 from inspector.store.tables import Device
 from inspector.sync.frames import frame_size
 from inspector.sync.manifest import Mark, Vector

@@ -21,7 +21,7 @@ from inspector.i18n import gettext as _
 from inspector.ledger.admission import Standing
 from inspector.ledger.signing import Signer
 from inspector.store.exchanges import NamedFile, Peer, SentBundle
-from inspector.store.store import Run
+from inspector.store.log import Run
 from inspector.sync import bundle
 from inspector.sync.bundle import LARGEST_PART, FileRef, Outgoing, Progress, Written
 from inspector.sync.frames import frame_size

@@ -15,8 +15,9 @@ from inspector.ledger.chain import Branches, BrokenEntryError
 from inspector.ledger.entry import PAPER_KINDS, Entry, Header, Write
 from inspector.ledger.papers import Paper
 from inspector.store.driver import DamagedDatabaseError
+from inspector.store.log import StoredEntry
 from inspector.store.quarantine import ROOT, carried, joined
-from inspector.store.store import Checked, Store, StoredEntry
+from inspector.store.store import Checked, Store
 from inspector.store.tables import PROJECTED, TYPE_FIELD, key_of
 
 Progress = Callable[[int, int], None]

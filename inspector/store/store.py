@@ -7,19 +7,17 @@ path then serves a Save, an import and a rebuild.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from inspector import machine
-from inspector.domain.fields import fields_of, value_of
+from inspector.domain.fields import fields_of
 from inspector.domain.ids import RecordId
-from inspector.domain.inspection import Answer
-from inspector.errors import DiskError, NotFoundError, ReadOnlyError, TooLargeError
+from inspector.errors import DiskError, ReadOnlyError, TooLargeError
 from inspector.i18n import gettext as _
 from inspector.ledger import hlc
 from inspector.ledger.admission import Judgement
@@ -35,34 +33,28 @@ from inspector.ledger.entry import (
     Kind,
     Write,
     decode_writes,
-    dot,
     make_entry,
     shown_writes,
 )
 from inspector.ledger.signing import Signer
-from inspector.store import authors, conflicts, migrations
-from inspector.store.authors import Author
-from inspector.store.conflicts import Version
+from inspector.store import migrations
 from inspector.store.driver import Connection, connect, told, wrap
 from inspector.store.exchanges import Exchanges
-from inspector.store.lineage import Lineage, Spot
+from inspector.store.lineage import Lineage
+from inspector.store.log import Log, StoredEntry
 from inspector.store.projection import Projected, project
 from inspector.store.quarantine import ROOT, Quarantine, Waiting
-from inspector.store.search import FoundText, Search
+from inspector.store.records import Records
+from inspector.store.search import Search
 from inspector.store.tables import (
-    ANSWER_COLUMNS,
     ANSWER_PREFIX,
     BY_KIND,
-    BY_NAME,
     DELETED_FIELD,
     PROJECTED,
     TYPE_FIELD,
     Device,
-    key_of,
 )
 
-T = TypeVar("T")
-_NO_END = 2**53
 _ROUND = 500  # entries that are shown at a time
 Checked = tuple[Entry, Header, Sequence[Write]]
 """An entry that was verified, with its header and what it writes."""
@@ -77,40 +69,7 @@ class Act:
     blobs: tuple[Blob, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """An entry as it lies in its row, with the columns that repeat its header."""
-
-    entry: Entry
-    id: bytes
-    log: str
-    seq: int
-    hlc: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A part of one branch of a log, for a copy that lacks it."""
-
-    log: str
-    first: int
-    last: int
-    head: str  # id of its last entry
-
-
-@dataclass(frozen=True, slots=True)
-class PastWrite:
-    """One value that a field had: for histories."""
-
-    value: Any
-    hlc: str
-    who: str
-    live: bool
-    entry: str
-
-
-class Store:
+class Store(Log, Records):
     """One open workspace database."""
 
     def __init__(self, connection: Connection, *, read_only: bool = False, newer: bool = False) -> None:
@@ -279,136 +238,6 @@ class Store:
             latest = max([latest, *(row[1] for row in rows if not hlc.is_ahead(row[1], now_ms))])
         return tuple(found), latest
 
-    # -- the log
-
-    def head(self, log: str) -> Head:
-        """Where this log stands; before its genesis, at 0."""
-        with told():
-            row = self._connection.execute(
-                "SELECT seq, id, hlc FROM entry WHERE log = ? ORDER BY seq DESC, id DESC LIMIT 1", (log,)
-            ).fetchone()
-        return Head(row[0], bytes(row[1]).hex(), row[2]) if row else Head.none()
-
-    def logs(self) -> list[str]:
-        with told():
-            return [row[0] for row in self._connection.execute("SELECT DISTINCT log FROM entry ORDER BY log")]
-
-    def count(self) -> int:
-        """How many entries there are."""
-        with told():
-            return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
-
-    def length(self, log: str) -> int:
-        """How many entries of this log are here, those of all its branches."""
-        with told():
-            row = self._connection.execute("SELECT count(*) FROM entry WHERE log = ?", (log,)).fetchone()
-        return int(row[0])
-
-    def entries(self, log: str, first: int = 1, last: int | None = None) -> Iterator[StoredEntry]:
-        """Every entry of one log, in order; those of all its branches where it forked."""
-        return self._stored(
-            "log = ? AND seq BETWEEN ? AND ?", (log, first, _NO_END if last is None else last)
-        )
-
-    def _entry(self, name: bytes) -> Iterator[StoredEntry]:
-        return self._stored("id = ?", (name,))
-
-    def _stored(self, condition: str, values: tuple[Any, ...]) -> Iterator[StoredEntry]:
-        with told():
-            for row in self._connection.execute(
-                "SELECT id, log, seq, hlc, kind, header, signature, salt, payload FROM entry"  # noqa: S608 - one of two texts
-                f" WHERE {condition} ORDER BY seq, id",
-                values,
-            ):
-                # A column that no longer holds bytes was altered; as text's bytes it fails every check.
-                header, signature, salt, payload = (_as_bytes(value) for value in row[5:9])
-                entry = Entry(header or b"", signature or b"", salt, payload)
-                yield StoredEntry(entry, _as_bytes(row[0]) or b"", row[1], row[2], row[3], row[4])
-
-    def has(self, entry_id: bytes) -> bool:
-        """Whether this entry is here."""
-        with told():
-            return bool(self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry_id,)).fetchone())
-
-    def has_at(self, log: str, seq: int, name: str) -> bool:
-        """Whether the entry of this id is here, in this place of this log."""
-        with told():
-            row = self._connection.execute(
-                "SELECT 1 FROM entry WHERE log = ? AND seq = ? AND lower(hex(id)) = ?", (log, seq, name)
-            ).fetchone()
-        return row is not None
-
-    def forks(self) -> dict[str, int]:
-        """The logs whose key was used in two places, with the seq where their branches begin."""
-        with told():
-            return dict(self.lineage.forks())
-
-    def heads(self) -> list[Spot]:
-        """The version vector: (log, seq, id) of the last entry of every branch of every log."""
-        found: list[Spot] = []
-        forks = self.forks()
-        for log in self.logs():
-            if log in forks:
-                found += self.lineage.tips(log)
-            else:
-                head = self.head(log)
-                found.append((log, head.seq, head.id))
-        return found
-
-    def heads_of(self, inspection: str, others: Sequence[str]) -> list[Spot]:
-        """The heads of the logs that wrote of an inspection and of these records: what a seal knows of them."""
-        with told():
-            rows = self._connection.execute(
-                "SELECT DISTINCT substr(dot, 1, 32) FROM cell WHERE record IN (SELECT value FROM json_each(?))"
-                " OR record IN (SELECT record FROM cell WHERE field = 'inspection' AND value = ?)",
-                (json.dumps([inspection, *others]), json.dumps(inspection)),
-            ).fetchall()
-        logs = {row[0] for row in rows}
-        return [head for head in self.heads() if head[0] in logs]
-
-    def missing(self, vector: Sequence[Spot]) -> list[Run]:
-        """What a copy with these heads lacks: one run for each branch here that it does not know.
-
-        Of a log whose head there is unknown here nothing else is known: the whole branch is sent, because
-        two branches of one length must not be taken for the same. Who is ahead sends first.
-        """
-        known = [head for head in vector if self.has_at(*head)]
-        found = []
-        for log, seq, name in self.heads():
-            theirs = [head for head in known if head[0] == log]
-            if self.lineage.knew(theirs, dot(log, seq, name)):
-                continue
-            shared = max((self.lineage.shared((log, seq, name), head) for head in theirs), default=0)
-            found.append(Run(log, shared + 1, seq, name))
-            known.append((log, seq, name))  # of the next branch only what this one does not bring
-        return found
-
-    def landmarks(self) -> list[Spot]:
-        """The heads, and of each log earlier entries at doubling distances.
-
-        Who is behind knows none of our heads, but one of these: without them it would send whole logs.
-        """
-        found = self.heads()
-        forks, tops = self.forks(), {log: seq for log, seq, _name in reversed(found)}
-        for log, top in tops.items():
-            last = min(top, forks.get(log, top + 1))  # where a log has branches, only what they share
-            seqs = [last - 2**n for n in range(last.bit_length()) if last - 2**n > 0]
-            with told():
-                rows = self._connection.execute(
-                    "SELECT seq, id FROM entry WHERE log = ? AND seq IN (SELECT value FROM json_each(?))"
-                    " ORDER BY seq",
-                    (log, json.dumps(seqs)),
-                ).fetchall()
-            found += [(log, row[0], bytes(row[1]).hex()) for row in rows]
-        return found
-
-    def run(self, wanted: Run) -> Iterator[Entry]:
-        """The entries of one run, each following the one before."""
-        head = (wanted.log, wanted.last, wanted.head)
-        for stored in self.entries(wanted.log, wanted.first, wanted.last):
-            if self.lineage.knew([head], dot(stored.log, stored.seq, stored.id.hex())):
-                yield stored.entry
-
     def suspect(self, entries: Sequence[bytes], now_ms: int) -> None:
         """Note that the clocks of these entries were far ahead of ours. Runs inside the caller's transaction."""
         self._connection.executemany(
@@ -480,169 +309,6 @@ class Store:
             "INSERT OR REPLACE INTO local (name, value) VALUES (?, ?)", list(values.items())
         )
 
-    # -- reading records
-
-    def find(self, kind: type[T], wanted: str) -> T | None:
-        """The record of this kind and id, or None."""
-        found = self._select(kind, "shown.id = ?", (wanted,))
-        return found[0] if found else None
-
-    def get(self, kind: type[T], wanted: str) -> T:
-        """The record of this kind and id. Raises NotFoundError."""
-        found = self.find(kind, wanted)
-        if found is None:
-            raise NotFoundError(
-                _("There is no {kind} “{wanted}” here.").format(
-                    kind=BY_KIND[kind].name.replace("_", " "), wanted=wanted
-                )
-            )
-        return found
-
-    def all(self, kind: type[T], **where: str) -> list[T]:
-        """Every record of this kind whose columns have these values, in the order they were first written."""
-        table = BY_KIND[kind]
-        unknown = where.keys() - table.columns.keys()
-        if unknown:
-            raise KeyError(unknown)
-        condition = " AND ".join(f'shown."{column}" = ?' for column in where) or "1"
-        return self._select(kind, condition, tuple(where.values()))
-
-    def _select(self, kind: type[T], condition: str, values: tuple[str, ...]) -> list[T]:
-        table = BY_KIND[kind]
-        columns = ["id", *table.columns]
-        names = ", ".join(f'shown."{column}"' for column in columns)
-        with told():
-            rows = self._connection.execute(
-                f'SELECT {names} FROM "{table.name}" AS shown LEFT JOIN record ON record.id = shown.id'  # noqa: S608 - names come from `tables`
-                f" WHERE {condition} ORDER BY record.born, shown.id",
-                values,
-            ).fetchall()
-            trusted = conflicts.trusted(self._connection)
-        plain = [dict(zip(columns, row, strict=True)) for row in rows]
-        for (record, field), value in trusted.items():
-            if field in table.columns:
-                for row in plain:
-                    if row["id"] == record:
-                        row[field] = table.encode(field, value)
-        return [value_of(kind, table.decode(row)) for row in plain]
-
-    def kind_of(self, record: str) -> str:
-        """The name of the table that shows this record, or "" when it is not known here."""
-        with told():
-            row = self._connection.execute("SELECT type FROM record WHERE id = ?", (record,)).fetchone()
-        return str(row[0]) if row else ""
-
-    def answers(self, records: Sequence[str]) -> dict[tuple[str, str, str], Answer]:
-        """The present answers on these records, by (record, form id, path)."""
-        found: dict[tuple[str, str, str], Answer] = {}
-        with told():
-            trusted = conflicts.trusted(self._connection)
-            for record in records:
-                for row in self._connection.execute(
-                    "SELECT field, form_id, path, value, how, observed, remark FROM answer WHERE record = ?"
-                    " ORDER BY field",
-                    (record,),
-                ):
-                    plain = dict(zip(ANSWER_COLUMNS, row[3:], strict=True))
-                    plain = trusted.get((record, row[0]), plain)
-                    found[record, row[1], row[2]] = value_of(Answer, plain)
-        return found
-
-    def conflicts(self) -> list[tuple[str, str]]:
-        """Every (record, field) with heads that disagree, in the order of the records."""
-        with told():
-            return conflicts.contested(self._connection)
-
-    def versions(self, record: str, field: str) -> list[Version]:
-        """The heads of a field, the one that the tables show first."""
-        with told():
-            return conflicts.versions(self._connection, record, field)
-
-    def versions_at(self, seal: str, record: str, field: str) -> list[Version]:
-        """The heads that a field had for the device that sealed, when it sealed."""
-        with told():
-            return conflicts.known_to_seal(self._connection, seal, record, field, self.lineage)
-
-    def authors(self, inspection: str) -> list[Author]:
-        """Everybody of whom an entry of this inspection is here."""
-        with told():
-            return authors.authors(self._connection, inspection)
-
-    def answered_by(self, records: Sequence[str]) -> list[tuple[str, str, str]]:
-        """(record, field, person) of every answer on these records that stands and that a person gave."""
-        with told():
-            return authors.answered_by(self._connection, records)
-
-    def history(self, record: str, field: str) -> list[PastWrite]:
-        """Every value this field had, oldest first."""
-        with told():
-            rows = self._connection.execute(
-                "SELECT value, hlc, who, live, entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc, dot, n",
-                (record, field),
-            ).fetchall()
-        return [
-            PastWrite(json.loads(row[0]), row[1], row[2], bool(row[3]), bytes(row[4]).hex()) for row in rows
-        ]
-
-    def search(
-        self,
-        words: str,
-        *,
-        most: int = 500,
-        progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> list[FoundText]:
-        """The texts of the records that hold all these words, the best first. Raises CancelledError."""
-        with told():
-            self._search.catch_up(progress=progress, cancelled=cancelled)
-            return self._search.find(words, most)
-
-    def writers(self, record: str) -> frozenset[str]:
-        """The logs whose writes stand in this record."""
-        with told():
-            rows = self._connection.execute(
-                "SELECT DISTINCT substr(dot, 1, 32) FROM cell WHERE record = ? AND live = 1", (record,)
-            ).fetchall()
-        return frozenset(row[0] for row in rows)
-
-    def entry_of(self, record: str) -> str:
-        """The id of the entry that first wrote this record, as hexadecimal digits; "" when there is none."""
-        with told():
-            row = self._connection.execute(
-                "SELECT entry FROM cell WHERE record = ? AND field = ? ORDER BY hlc, dot LIMIT 1",
-                (record, TYPE_FIELD),
-            ).fetchone()
-        return bytes(row[0]).hex() if row else ""
-
-    # -- as rows, for comparing
-
-    def rows(
-        self, table: str, only: set[str] | None = None, inspection: str = ""
-    ) -> Iterator[dict[str, Any]]:
-        """The rows of a projected table in the order of its key.
-
-        With `only`, those of these records, and those that claim to belong to this inspection.
-        """
-        if table not in PROJECTED:
-            raise KeyError(table)
-        key = ", ".join(key_of(table))
-        condition = "1"
-        values: list[str] = []
-        if only is not None:
-            name = "record" if "record" in key_of(table) or table == "cell" else "id"
-            condition = f"{name} IN (SELECT value FROM json_each(?))"  # noqa: S608 - one of two names
-            values = [json.dumps(sorted(only))]
-            if table in BY_NAME and "inspection" in BY_NAME[table].columns:
-                condition, values = f"{condition} OR inspection = ?", [*values, inspection]
-        with told():
-            cursor = self._connection.execute(
-                f'SELECT * FROM "{table}" WHERE {condition} ORDER BY {key}',  # noqa: S608 - a fixed set
-                values,
-            )
-            columns = [description[0] for description in cursor.description]
-            for row in cursor:
-                yield dict(zip(columns, row, strict=True))
-
     def check_file(self) -> list[str]:
         """What SQLite itself finds wrong with the file; empty when it is sound."""
         with told():
@@ -703,12 +369,6 @@ def changes_of(before: object, after: object) -> tuple[Write, ...]:
 
 def answer_field(form_id: str, path: str) -> str:
     return f"{ANSWER_PREFIX}{form_id}:{path}"
-
-
-def _as_bytes(value: Any) -> bytes | None:
-    if value is None:
-        return None
-    return bytes(value) if not isinstance(value, str | int | float) else str(value).encode()
 
 
 def _migrated_copy(connection: Connection) -> Connection:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspector.ledger.entry import Entry, Write
 from inspector.store.lineage import Spot
-from inspector.store.store import Run
+from inspector.store.log import Run
 from tests.unit.store.devices import Device
 
 
