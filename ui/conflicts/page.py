@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.app import inbox
 from inspector.app.conflicts import Choice
@@ -17,9 +16,7 @@ from inspector.i18n import gettext as _
 from inspector.i18n import ngettext
 from ui.conflicts.decision import DecisionView
 from ui.shared.gps import opening
-from ui.shared.measures import at_most, stand_beside
-from ui.shared.page import Page, clear, column, empty_state
-from ui.shared.parts import Ground
+from ui.shared.page import Page, clear, empty_state
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Job, Tasks
 from ui.shared.thumbnail import Thumbnail
@@ -38,20 +35,7 @@ class ConflictsPage(Page):
         self._view: DecisionView | None = None
         self._list = RowList(_("Conflicts"))
         self._list.opened.connect(self._choose)
-        self._side = Ground("surface")
-        stand_beside(self._side, 400)
-        beside = QVBoxLayout(self._side)
-        beside.setContentsMargins(6, 12, 6, 0)
-        beside.addWidget(self._list)
-        inside = QWidget()
-        at_most(inside, width=1000)
-        self._column = QVBoxLayout(inside)
-        self._column.setSpacing(12)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._side)
-        row.addWidget(column(inside), 1)
+        self._side, self._column = self.split(self._list, side=400, inside=1000)
 
     def refresh(self) -> None:
         self._tasks.beside(inbox.listed, self._present, self.refused)

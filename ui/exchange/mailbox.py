@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.i18n import gettext as _
+from ui.exchange.folder import FolderLine
 from ui.shared.parts import Box, Button, Label
 
 _KEPT = "exchange/mailbox"
@@ -18,21 +17,13 @@ class MailboxBox(Box):
 
     def __init__(self, settings: QSettings) -> None:
         super().__init__()
-        self._settings = settings
         words = _(
             "A stick left in place or a shared folder. Everybody takes what is theirs and leaves the rest."
         )
         self.column.addWidget(Label(words, 13, 400, "text2"))
-        row = QHBoxLayout()
-        self._folder = QLineEdit(str(settings.value(_KEPT, "")))
-        self._folder.setObjectName("mailbox")
-        self._folder.setAccessibleName(_("Folder of the mailbox"))
-        self._folder.setPlaceholderText(_("Folder of the mailbox"))
-        row.addWidget(self._folder, 1)
-        browse = Button(_("Choose folder"), "folder-open")
-        browse.clicked.connect(self._browse)
-        row.addWidget(browse)
-        self.column.addLayout(row)
+        called = _("Folder of the mailbox")
+        self._folder = FolderLine(settings, _KEPT, name="mailbox", label=called, hint=called)
+        self.column.addWidget(self._folder)
         self._fault = Label("", 13, 500, "critical")
         self._fault.setVisible(False)
         self.column.addWidget(self._fault)
@@ -44,16 +35,11 @@ class MailboxBox(Box):
         acts.addStretch(1)
         self.column.addLayout(acts)
 
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Folder of the mailbox"), self._folder.text())
-        if chosen:
-            self._folder.setText(chosen)
-
     def _give(self) -> None:
-        folder = self._folder.text().strip()
-        self._fault.setVisible(not folder)
-        if not folder:
+        folder = self._folder.folder()
+        self._fault.setVisible(folder is None)
+        if folder is None:
             self._fault.setText(_("Choose the folder that all of you use."))
             return
-        self._settings.setValue(_KEPT, folder)
-        self.wanted.emit(Path(folder))
+        self._folder.keep()
+        self.wanted.emit(folder)

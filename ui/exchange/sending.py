@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.app.exchanging import Receiver
 from inspector.errors import InspectorError
 from inspector.i18n import gettext as _
+from ui.exchange.folder import FolderLine
 from ui.exchange.standing import Standing
 from ui.shared.flow import Flow
 from ui.shared.parts import Box, Button, Choice, Label
@@ -24,7 +24,6 @@ class SendPanel(Box):
 
     def __init__(self, standing: Standing, chosen: str, settings: QSettings) -> None:
         super().__init__()
-        self._settings = settings
         self.column.addWidget(Label(_("Write a bundle"), 17, 600))
         self.column.addWidget(Label(_("For whom"), 13, 400, "text2"))
         self._to = {one.log: _choice(one) for one, _backlog in standing.receivers}
@@ -45,16 +44,10 @@ class SendPanel(Box):
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addWidget(Label(_("Folder or stick"), 13, 400, "text2"))
-        row = QHBoxLayout()
-        self._target = QLineEdit(str(settings.value(_KEPT, "")))
-        self._target.setObjectName("target")
-        self._target.setAccessibleName(_("Folder or stick"))
-        self._target.setPlaceholderText(_("Where the bundle is written"))
-        row.addWidget(self._target, 1)
-        browse = Button(_("Choose folder"), "folder-open")
-        browse.clicked.connect(self._browse)
-        row.addWidget(browse)
-        self.column.addLayout(row)
+        self._target = FolderLine(
+            settings, _KEPT, name="target", label=_("Folder or stick"), hint=_("Where the bundle is written")
+        )
+        self.column.addWidget(self._target)
         self._fault = Label("", 13, 500, "critical")
         self._fault.setVisible(False)
         self.column.addWidget(self._fault)
@@ -102,22 +95,17 @@ class SendPanel(Box):
             )
         self._note.setText(words)
 
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Choose folder"), self._target.text())
-        if chosen:
-            self._target.setText(chosen)
-
     def _give(self) -> None:
-        folder = self._target.text().strip()
+        folder = self._target.folder()
         logs = tuple(log for log, choice in self._to.items() if choice.isChecked())
         if not logs and not self._anyone.isChecked():
             self.refused(_("Choose for whom it is."))
-        elif not folder:
+        elif folder is None:
             self.refused(_("Choose the folder or stick that it is written to."))
         else:
             self._fault.setVisible(False)
-            self._settings.setValue(_KEPT, folder)
-            self.wanted.emit(Path(folder), logs, self._everything.isChecked())
+            self._target.keep()
+            self.wanted.emit(folder, logs, self._everything.isChecked())
 
 
 def _choice(one: Receiver) -> Choice:

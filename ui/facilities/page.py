@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from inspector.app import case_views, duplicates, facilities, inbox, searching, starting_visit, viewing
 from inspector.app.case_views import CaseFile
@@ -26,9 +26,8 @@ from ui.facilities.form import PAUSE, FacilityForm, KnownForm, PermitForm
 from ui.facilities.start import StartPanel
 from ui.shared.copies import Copies
 from ui.shared.form import RecordForm
-from ui.shared.measures import stand_beside
-from ui.shared.page import Page, clear, column, empty_state
-from ui.shared.parts import Button, Choice, Ground, Label
+from ui.shared.page import Page, clear, empty_state
+from ui.shared.parts import Button, Choice, Label
 from ui.shared.rapid import RapidPanel
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
@@ -74,27 +73,12 @@ class FacilitiesPage(Page):
         }
         self._list = RowList(_("Facilities"))
         self._list.opened.connect(self.show_facility)
-        side = Ground("surface")
-        stand_beside(side, 436)
-        beside = QVBoxLayout(side)
-        beside.setContentsMargins(12, 12, 12, 0)
-        beside.addWidget(self._search)
         choices = QHBoxLayout()
         for choice in self._filters.values():
             choice.toggled.connect(self._filter)
             choices.addWidget(choice)
-        beside.addLayout(choices)
         self._count = Label("", 13, 400, "text2")
-        beside.addWidget(self._count)
-        beside.addWidget(self._list, 1)
-        inside = QWidget()
-        self._dossier = QVBoxLayout(inside)
-        self._dossier.setSpacing(12)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(column(inside), 1)
+        _side, self._dossier = self.split(self._list, self._search, choices, self._count, side=436)
 
     def refresh(self) -> None:
         self._tasks.run(viewing.overview, self._present, self.refused)

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
 from inspector.app import enrolling, people
 from inspector.app.devices import Grant
 from inspector.app.enrolling import Asking, Key, Offer, Roster
@@ -24,9 +22,8 @@ from ui.people.forms import AnswerForm, EnrolForm, KeyForm, PersonForm, RequestF
 from ui.people.member import STATES, MemberView, state_words
 from ui.shared.flow import Flow
 from ui.shared.form import RecordForm
-from ui.shared.measures import stand_beside
-from ui.shared.page import Page, clear, column
-from ui.shared.parts import Box, Button, Choice, Ground, Label
+from ui.shared.page import Page, clear
+from ui.shared.parts import Box, Button, Choice, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 
@@ -49,19 +46,7 @@ class PeoplePage(Page):
             self.tools.addWidget(button)
         self._list = RowList(_("People and devices"))
         self._list.opened.connect(self.show_member)
-        side = Ground("surface")
-        stand_beside(side, 420)
-        beside = QVBoxLayout(side)
-        beside.setContentsMargins(6, 12, 6, 0)
-        beside.addWidget(self._list)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setSpacing(12)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(column(inside), 1)
+        _side, self._column = self.split(self._list, side=420)
 
     # -- showing
 

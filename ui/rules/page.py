@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from inspector.app import rule_views, rulebook
 from inspector.app.rule_views import PackLine, RuleLine, RulesView
@@ -17,9 +17,8 @@ from inspector.i18n import ngettext
 from ui.rules.forms import ConfirmForm, Job, PackForm, RuleForm, TextForm
 from ui.rules.row import RuleView
 from ui.shared.copies import Copies
-from ui.shared.measures import at_most, stand_beside
-from ui.shared.page import Page, clear, column, empty_state
-from ui.shared.parts import Box, Button, ChoiceBox, Ground, Label
+from ui.shared.page import Page, clear, empty_state
+from ui.shared.parts import Box, Button, ChoiceBox, Label
 from ui.shared.rows import Row, RowList
 from ui.shared.standing import STANDING_TONES
 from ui.shared.tasks import Tasks
@@ -55,22 +54,8 @@ class RulesPage(Page):
         self._count = Label("", 13, 400, "text2")
         self._list = RowList(_("Rows of the pack"))
         self._list.opened.connect(self.show_row)
-        side = Ground("surface")
-        stand_beside(side, 460)
-        beside = QVBoxLayout(side)
-        beside.setContentsMargins(12, 12, 12, 0)
-        for part in (self._packs, self._search, self._count):
-            beside.addWidget(part)
-        beside.addWidget(self._list, 1)
-        inside = QWidget()
-        at_most(inside, width=900)
-        self._column = QVBoxLayout(inside)
-        self._column.setSpacing(12)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(column(inside), 1)
+        above = (self._packs, self._search, self._count)
+        _side, self._column = self.split(self._list, *above, side=460, inside=900)
 
     # -- showing
 

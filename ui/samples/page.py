@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.app import case_views, inspections, samples
 from inspector.app.case_views import SampleLine
@@ -20,9 +19,8 @@ from ui.samples.forms import Job, ResultForm, SampleForm, TransferForm
 from ui.samples.sample import SampleView
 from ui.shared.copies import Copies
 from ui.shared.form import RecordForm
-from ui.shared.measures import at_most, stand_beside
-from ui.shared.page import Page, clear, column, empty_state
-from ui.shared.parts import Button, Ground
+from ui.shared.page import Page, clear, empty_state
+from ui.shared.parts import Button
 from ui.shared.rows import Row, RowList
 from ui.shared.tasks import Tasks
 
@@ -65,20 +63,7 @@ class SamplesPage(Page):
         self.tools.addWidget(self._take)
         self._list = RowList(_("Samples"))
         self._list.opened.connect(self.show_sample)
-        self._side = Ground("surface")
-        stand_beside(self._side, 420)
-        beside = QVBoxLayout(self._side)
-        beside.setContentsMargins(6, 12, 6, 0)
-        beside.addWidget(self._list)
-        inside = QWidget()
-        at_most(inside, width=900)
-        self._column = QVBoxLayout(inside)
-        self._column.setSpacing(12)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._side)
-        row.addWidget(column(inside), 1)
+        self._side, self._column = self.split(self._list, side=420, inside=900)
 
     def open(self, inspection: str) -> None:
         """Show the samples of this inspection."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QW
 
 from inspector.domain.changes import Changes
 from inspector.errors import InspectorError
-from ui.shared.measures import fix
+from ui.shared.measures import at_most, fix, stand_beside
 from ui.shared.parts import Box, Ground, Label, Rule, Title
 
 
@@ -47,6 +47,34 @@ class Page(QWidget):
         self.line.setVisible(bool(line))
         for words in (self.title, self.line):
             words.tell_whole()
+
+    def split(
+        self, listing: QWidget, *above: QWidget | QLayout, side: int, inside: int = 0
+    ) -> tuple[QWidget, QVBoxLayout]:
+        """Lay the work out as a list at the left, with what finds it above, and a column for what is chosen.
+
+        Widths in pixels at the usual text; `inside` is the most that the column takes. Gives the left side and
+        the column.
+        """
+        ground = Ground("surface")
+        stand_beside(ground, side)
+        beside = QVBoxLayout(ground)
+        margin = 12 if above else 6
+        beside.setContentsMargins(margin, 12, margin, 0)
+        for part in above:
+            beside.addLayout(part) if isinstance(part, QLayout) else beside.addWidget(part)
+        beside.addWidget(listing, 1)
+        chosen = QWidget()
+        if inside:
+            at_most(chosen, width=inside)
+        within = QVBoxLayout(chosen)
+        within.setSpacing(12)
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(ground)
+        row.addWidget(column(chosen), 1)
+        return ground, within
 
     def refused(self, error: InspectorError) -> None:
         """Tell a fault where the page has no better place for it."""
