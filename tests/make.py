@@ -34,3 +34,25 @@ def facility(**changed: Any) -> Facility:
         }
         | changed
     )
+
+
+OWN_PACK = """
+[pack]
+id = "our_agency"
+version = "1"
+title = "Our agency"
+jurisdiction = "JP"
+
+[[rule]]
+id = "our.pile_cap"
+regime = "hazardous_used_equipment"
+requirement = "pile_cap"
+instrument = "Rule of our agency"
+text = "The height is at most 4 m."
+state = "read"
+confidence = "read"
+source = "our office"
+[rule.parameters]
+height = { value = 4.0, unit = "m" }
+"""
+"""A rule pack as an agency adds it."""

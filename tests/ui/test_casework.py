@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
-from pytestqt.qtbot import QtBot
 
 from inspector.app import casework, enclosures, facilities, findings, inspections, samples, sealing
 from inspector.app import workspace as workspaces
@@ -29,20 +27,9 @@ from inspector.domain.realm import Realm
 from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
+from tests.ui.viewer import Viewer
 
 LONG_AGO = datetime(2025, 11, 24, 1, 0, tzinfo=UTC)  # the window runs by the clock of the machine
-
-
-class Viewer(QObject):
-    """Takes what the window gives the system to show."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[Path] = []
-
-    @Slot(QUrl)
-    def shows(self, url: QUrl) -> None:
-        self.shown.append(Path(url.toLocalFile()))
 
 
 @pytest.fixture
@@ -65,20 +52,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             row = inspections.question(only(ws), item)
             inspections.answer(only(ws), row.form_id, row.ref, "not_comply")
     return place
-
-
-@pytest.fixture
-def opens(qtbot: QtBot, tmp_path: Path, folder: Path) -> Iterator[Callable[[], Robot]]:
-    robots: list[Robot] = []
-
-    def made() -> Robot:
-        robots.append(Robot(qtbot, folder, tmp_path / "window.ini"))
-        robots[-1].window.resize(1366, 768)
-        return robots[-1]
-
-    yield made
-    for robot in robots:
-        robot.closes()
 
 
 @pytest.fixture

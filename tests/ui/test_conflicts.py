@@ -188,19 +188,6 @@ def test_what_came_beside_a_seal_is_set_aside_or_becomes_an_amendment(
 
 
 @pytest.fixture
-def open_robot(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path], Robot]]:
-    robots: list[Robot] = []
-
-    def opens(place: Path) -> Robot:
-        robots.append(Robot(qtbot, place, tmp_path / "window.ini"))
-        return robots[-1]
-
-    yield opens
-    for robot in robots:
-        robot.closes()
-
-
-@pytest.fixture
 def contested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
     """A closed workspace with a contested answer and a contested operator, and the visit."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

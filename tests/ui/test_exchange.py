@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,19 +53,6 @@ def stick(tmp_path: Path) -> Path:
     place = tmp_path / "stick ヤード"
     place.mkdir()
     return place
-
-
-@pytest.fixture
-def open_robot(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path], Robot]]:
-    robots: list[Robot] = []
-
-    def opens(place: Path) -> Robot:
-        robots.append(Robot(qtbot, place, tmp_path / f"{place.name}.ini"))
-        return robots[-1]
-
-    yield opens
-    for robot in robots:
-        robot.closes()
 
 
 def test_two_inspectors_and_a_supervisor_end_up_with_the_same_visit(

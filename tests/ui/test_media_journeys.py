@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +24,7 @@ from tests.ui import geometry, naming
 from tests.ui.devices import FakeDevices, frame
 from tests.ui.robot import Robot
 from tests.ui.test_media_fields import codes_photo
+from tests.ui.viewer import Viewer
 from tests.unit.geo.test_track import GPX
 from ui.editor.track_bar import TrackBar
 
@@ -61,18 +61,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         facilities.add(ws, yard)
         inspections.start(ws, yard.id, [path])
     return place
-
-
-class Viewer(QObject):
-    """What the system opens a file with."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[Path] = []
-
-    @Slot(QUrl)
-    def shows(self, url: QUrl) -> None:
-        self.shown.append(Path(url.toLocalFile()))
 
 
 Opens = Callable[[FakeDevices], Robot]

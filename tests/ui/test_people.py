@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -60,19 +60,6 @@ def stick(tmp_path: Path) -> Path:
     place = tmp_path / "stick"
     place.mkdir()
     return place
-
-
-@pytest.fixture
-def open_robot(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path], Robot]]:
-    robots: list[Robot] = []
-
-    def opens(place: Path) -> Robot:
-        robots.append(Robot(qtbot, place, tmp_path / f"{place.name}.ini"))
-        return robots[-1]
-
-    yield opens
-    for robot in robots:
-        robot.closes()
 
 
 def enrolled(place: Path, key: Path, role: Role = Role.ADMINISTRATOR) -> None:

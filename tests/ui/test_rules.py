@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from pytestqt.qtbot import QtBot
 
 from inspector.app import agencies, devices, facilities, inspections, rulebook
 from inspector.app import workspace as workspaces
@@ -21,41 +19,12 @@ from inspector.rules.citation import Status
 from tests import make
 from tests.conftest import FakeClock
 from tests.ui.robot import Robot
+from tests.ui.viewer import Viewer
 from ui.shared.parts import Button, Label
 
 CAP, ENVELOPE = "jp.hue.pile_cap", "jp.hue.pile_envelope"
 WORDS = "correct horse battery staple"
 OUTDOOR = "yp_outdoor_storage"
-
-OWN = """
-[pack]
-id = "our_agency"
-version = "1"
-title = "Our agency"
-jurisdiction = "JP"
-
-[[rule]]
-id = "our.pile_cap"
-regime = "hazardous_used_equipment"
-requirement = "pile_cap"
-instrument = "Rule of our agency"
-text = "The height is at most 4 m."
-state = "read"
-confidence = "read"
-source = "our office"
-[rule.parameters]
-height = { value = 4.0, unit = "m" }
-"""
-
-
-class Viewer(QObject):
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[Path] = []
-
-    @Slot(QUrl)
-    def shows(self, url: QUrl) -> None:
-        self.shown.append(Path(url.toLocalFile()))
 
 
 @pytest.fixture
@@ -66,20 +35,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "yards"
     workspaces.create(place, realm=Realm.PRACTICE, person=make.person(), clock=FakeClock())
     return place
-
-
-@pytest.fixture
-def opens(qtbot: QtBot, tmp_path: Path, folder: Path) -> Iterator[Callable[[], Robot]]:
-    robots: list[Robot] = []
-
-    def made() -> Robot:
-        robots.append(Robot(qtbot, folder, tmp_path / "window.ini"))
-        robots[-1].window.resize(1366, 768)
-        return robots[-1]
-
-    yield made
-    for robot in robots:
-        robot.closes()
 
 
 def measured(folder: Path) -> str:
@@ -198,10 +153,10 @@ def test_a_pack_of_the_agency_is_refused_with_file_line_and_reason_then_added_an
     opens: Callable[[], Robot], folder: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "our.toml"
-    file.write_text(OWN.replace("4.0", '"four"'), encoding="utf-8")
+    file.write_text(make.OWN_PACK.replace("4.0", '"four"'), encoding="utf-8")
     robot = at_rules(opens())
     robot.pushes("add-pack").enters("pack-file", str(file)).pushes("save-pack").sees_words("our.toml, line")
-    file.write_text(OWN, encoding="utf-8")
+    file.write_text(make.OWN_PACK, encoding="utf-8")
     robot.pushes("save-pack").sees_words("Pack added")
     shows_row(robot, "our.pile_cap").sees_words("Your agency added this pack")
     robot.pushes("remove-pack").sees_words("Taken out for new visits").closes()
@@ -236,7 +191,7 @@ def test_an_inspector_of_an_agency_reads_the_rules_and_does_not_change_them(
         grant = devices.Grant(Role.INSPECTOR, date(2027, 11, 24))
         _agency, answer = devices.enrol(agency, devices.request(ws), grant, str(now), now.local_date)
         devices.accept(ws, answer)
-    (tmp_path / "our.toml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "our.toml").write_text(make.OWN_PACK, encoding="utf-8")
     robot = shows_row(at_rules(opens()), CAP)
     robot.sees_words("Only an administrator of your agency can confirm")
     assert not [one for one in robot.window.rules.findChildren(Button, "confirm-rule") if one.isVisible()]

@@ -35,31 +35,11 @@ JAPAN = Place("JP")
 DAY = date(2026, 11, 24)
 OUTDOOR = "yp_outdoor_storage"
 
-OWN = """
-[pack]
-id = "our_agency"
-version = "1"
-title = "Our agency"
-jurisdiction = "JP"
-
-[[rule]]
-id = "our.pile_cap"
-regime = "hazardous_used_equipment"
-requirement = "pile_cap"
-instrument = "Rule of our agency"
-text = "The height is at most 4 m."
-state = "read"
-confidence = "read"
-source = "our office"
-[rule.parameters]
-height = { value = 4.0, unit = "m" }
-"""
-
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     file = tmp_path / "our_agency.toml"
-    file.write_text(OWN, encoding="utf-8")
+    file.write_text(make.OWN_PACK, encoding="utf-8")
     return file
 
 
@@ -134,7 +114,7 @@ def test_a_row_that_says_anything_else_is_not_confirmed_any_more(
     rulebook.confirm(workspace, ["our.pile_cap"], OFFICE)
     assert rulebook.row(rulebook.book(workspace), "our.pile_cap").status is Status.CONFIRMED
     new = {"4.0": "4.5", 'state = "read"': 'state = "in force"\nvalid_from = 2020-01-01'}.get(old, old + "!")
-    own.write_text(OWN.replace(old, new), encoding="utf-8")
+    own.write_text(make.OWN_PACK.replace(old, new), encoding="utf-8")
     rulebook.add_pack(workspace, own)
     rule = rulebook.row(rulebook.book(workspace), "our.pile_cap")
     assert rule.status is Status.REFERENCE
@@ -144,7 +124,7 @@ def test_a_row_that_says_anything_else_is_not_confirmed_any_more(
 def test_a_new_version_of_a_pack_keeps_what_its_row_still_says(workspace: Workspace, own: Path) -> None:
     rulebook.add_pack(workspace, own)
     rulebook.confirm(workspace, ["our.pile_cap"], OFFICE)
-    own.write_text(OWN.replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    own.write_text(make.OWN_PACK.replace('version = "1"', 'version = "2"'), encoding="utf-8")
     rulebook.add_pack(workspace, own)
     assert rulebook.row(rulebook.book(workspace), "our.pile_cap").status is Status.CONFIRMED
 
@@ -221,7 +201,7 @@ def test_a_pack_added_again_takes_the_place_of_the_earlier(workspace: Workspace,
     rulebook.add_pack(workspace, own)
     rulebook.add_pack(workspace, own)
     assert len([one for one in workspace.store.all(RulePackVersion) if one.own]) == 1
-    own.write_text(OWN.replace("4.0", "3.0"), encoding="utf-8")
+    own.write_text(make.OWN_PACK.replace("4.0", "3.0"), encoding="utf-8")
     rulebook.add_pack(workspace, own)
     (pack,) = rulebook.book(workspace).own
     assert pack.rules[0].numbers["height"].value == 3
@@ -230,10 +210,10 @@ def test_a_pack_added_again_takes_the_place_of_the_earlier(workspace: Workspace,
 def test_a_pack_that_does_not_validate_or_bears_a_shipped_name_is_refused(
     workspace: Workspace, own: Path
 ) -> None:
-    own.write_text(OWN.replace('unit = "m"', 'unit = "yd"'), encoding="utf-8")
+    own.write_text(make.OWN_PACK.replace('unit = "m"', 'unit = "yd"'), encoding="utf-8")
     with pytest.raises(RulePackError, match=r"our_agency\.toml, line 18"):
         rulebook.add_pack(workspace, own)
-    own.write_text(OWN.replace('id = "our_agency"', 'id = "jp_national"'), encoding="utf-8")
+    own.write_text(make.OWN_PACK.replace('id = "our_agency"', 'id = "jp_national"'), encoding="utf-8")
     with pytest.raises(InputError, match="of its own"):
         rulebook.add_pack(workspace, own)
     assert not any(one.own for one in workspace.store.all(RulePackVersion))
@@ -381,7 +361,7 @@ def test_a_faulty_pack_ends_the_check_with_its_line(
     own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     faulty = tmp_path / "faulty.toml"
-    faulty.write_text(OWN.replace("pile_cap", "pile_top"), encoding="utf-8")
+    faulty.write_text(make.OWN_PACK.replace("pile_cap", "pile_top"), encoding="utf-8")
     assert run(["rules", "check", str(own), str(faulty)]) == RulePackError.exit_code
     told = capsys.readouterr()
     assert "our_agency" in told.out
