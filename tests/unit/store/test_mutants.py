@@ -1,19 +1,13 @@
-"""Whether the tests of the merge would notice a wrong merge: copies of the program with one error each.
-
-Each error is put into the source text of a copy of the package, and the quick tests run against that copy in
-another process; nothing in the program itself knows of this.
-"""
+"""Whether the tests of the merge would notice a wrong merge: copies of the program with one error each."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.mutants import ROOT, complaints, copied, killed
+
 TESTS = ("test_merge.py", "test_receive.py", "test_quarantine.py", "test_convergence.py")
 NEEDED = ("__init__.py", "agencies.py", "devices.py", "oracle.py", *TESTS)
 MUTANTS = {
@@ -163,22 +157,14 @@ QUICK = (
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package and its tests of the merge, in a folder of their own."""
-    folder = tmp_path_factory.mktemp("mutant")
-    shutil.copytree(ROOT / "inspector", folder / "inspector", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "tests/unit/store").mkdir(parents=True)
-    for name in ("__init__.py", "make.py"):
-        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
-    for name in NEEDED:
-        if (ROOT / "tests/unit/store" / name).exists():
-            shutil.copy(ROOT / "tests/unit/store" / name, folder / "tests/unit/store" / name)
-    (folder / "pytest.ini").write_text(
-        "[pytest]\npythonpath = .\nmarkers = long: takes minutes\naddopts = --import-mode=importlib\n"
+    needed = [f"unit/store/{name}" for name in NEEDED]
+    return copied(
+        tmp_path_factory.mktemp("mutant"), [name for name in needed if (ROOT / "tests" / name).exists()]
     )
-    return folder
 
 
-def complaints(folder: Path, name: str = "") -> subprocess.CompletedProcess[str]:
-    """What the tests say; those that are about the changed file first."""
+def about(name: str = "") -> list[str]:
+    """The tests of the merge, those that are about the changed file first."""
     is_about_receiving = name in (
         "store/receiving.py",
         "store/lineage.py",
@@ -189,55 +175,21 @@ def complaints(folder: Path, name: str = "") -> subprocess.CompletedProcess[str]
     first = "test_receive.py" if is_about_receiving else "test_merge.py"
     if name in ("ledger/admission.py", "store/quarantine.py"):
         first = "test_quarantine.py"
-    ordered = sorted(TESTS, key=lambda test: test != first)
-    tests = [f"tests/unit/store/{test}" for test in ordered]
-    return subprocess.run(
-        [
-            sys.executable,
-            "-B",
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            "-m",
-            "not long",
-            "-p",
-            "no:cacheprovider",
-            *tests,
-        ],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PYTHONPATH": str(folder), "PATH": "", "HOME": str(folder)},
-    )
-
-
-def killed(folder: Path, mutant: str) -> None:
-    name, there, instead = MUTANTS[mutant]
-    file = folder / "inspector" / name
-    source = file.read_text(encoding="utf-8")
-    assert source.count(there) >= 1, "the text that is to be changed is not there any more"
-    file.write_text(source.replace(there, instead), encoding="utf-8")
-    try:
-        done = complaints(folder, name)
-    finally:
-        file.write_text(source, encoding="utf-8")
-    assert done.returncode == 1, f"nobody noticed that {mutant}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    return [f"unit/store/{test}" for test in sorted(TESTS, key=lambda test: test != first)]
 
 
 @pytest.mark.parametrize("mutant", QUICK)
 def test_an_error_in_the_merge_is_noticed(copy: Path, mutant: str) -> None:
-    killed(copy, mutant)
+    killed(copy, mutant, MUTANTS[mutant], about(MUTANTS[mutant][0]))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("mutant", sorted(MUTANTS.keys() - set(QUICK)))
 def test_every_other_error_in_the_merge_is_noticed(copy: Path, mutant: str) -> None:
-    killed(copy, mutant)
+    killed(copy, mutant, MUTANTS[mutant], about(MUTANTS[mutant][0]))
 
 
 @pytest.mark.long
 def test_the_copy_without_an_error_has_nothing_to_say(copy: Path) -> None:
-    done = complaints(copy)
+    done = complaints(copy, about())
     assert done.returncode == 0, done.stdout[-3000:]

@@ -1,20 +1,14 @@
-"""Whether the tests of bundles and receipts would notice a wrong reader: copies of the program with one error each.
-
-As in the mutants of the merge, an error is put into the source text of a copy of the package, and the tests run
-against that copy in another process.
-"""
+"""Whether the tests of bundles and receipts would notice a wrong reader: copies of the program with one error each."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.mutants import ROOT, complaints, copied, killed
+
+MEASURING = "memory_stays_small"  # it would take long and says nothing of these errors
 MUTANTS = {
     # name: (file, what stands there, what is put instead, the tests that are about it)
     "a file need not be the one it is named after": (
@@ -137,56 +131,25 @@ QUICK = (
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package and the tests of its bundles, in a folder of their own."""
-    folder = tmp_path_factory.mktemp("mutant")
-    ignored = shutil.ignore_patterns("__pycache__", "test_mutants.py")
-    shutil.copytree(ROOT / "inspector", folder / "inspector", ignore=ignored)
-    shutil.copytree(ROOT / "tests/unit/sync", folder / "tests/unit/sync", ignore=ignored)
-    for name in ("__init__.py", "conftest.py", "make.py"):
-        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
-    (folder / "pytest.ini").write_text(
-        "[pytest]\npythonpath = .\nmarkers = long: takes minutes\naddopts = --import-mode=importlib\n"
-    )
-    return folder
-
-
-def complaints(folder: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """What the tests say, without those that measure memory."""
-    options = ["-x", "-q", "-m", "not long", "-k", "not memory_stays_small", "-p", "no:cacheprovider"]
-    return subprocess.run(
-        [sys.executable, "-B", "-m", "pytest", *options, *(f"tests/unit/sync/{test}" for test in tests)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PYTHONPATH": str(folder), "PATH": os.environ["PATH"], "HOME": str(folder)},
-    )
-
-
-def killed(folder: Path, mutant: str) -> None:
-    name, there, instead, test = MUTANTS[mutant]
-    file = folder / "inspector" / name
-    source = file.read_text(encoding="utf-8")
-    assert source.count(there) >= 1, "the text that is to be changed is not there any more"
-    file.write_text(source.replace(there, instead), encoding="utf-8")
-    try:
-        done = complaints(folder, test)
-    finally:
-        file.write_text(source, encoding="utf-8")
-    assert done.returncode == 1, f"nobody noticed that {mutant}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    tests = [path.relative_to(ROOT / "tests").as_posix() for path in Path(__file__).parent.glob("*.py")]
+    return copied(tmp_path_factory.mktemp("mutant"), [name for name in tests if "test_mutants" not in name])
 
 
 @pytest.mark.parametrize("mutant", QUICK)
 def test_an_error_in_the_bundle_is_noticed(copy: Path, mutant: str) -> None:
-    killed(copy, mutant)
+    *changed, test = MUTANTS[mutant]
+    killed(copy, mutant, (changed[0], changed[1], changed[2]), [f"unit/sync/{test}"], MEASURING)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("mutant", sorted(MUTANTS.keys() - set(QUICK)))
 def test_every_other_error_in_the_bundle_is_noticed(copy: Path, mutant: str) -> None:
-    killed(copy, mutant)
+    *changed, test = MUTANTS[mutant]
+    killed(copy, mutant, (changed[0], changed[1], changed[2]), [f"unit/sync/{test}"], MEASURING)
 
 
 @pytest.mark.long
 def test_the_copy_without_an_error_has_nothing_to_say(copy: Path) -> None:
-    done = complaints(copy, "test_hostile.py", "test_bundle.py", "test_receipts.py")
+    tests = ["unit/sync/test_hostile.py", "unit/sync/test_bundle.py", "unit/sync/test_receipts.py"]
+    done = complaints(copy, tests, MEASURING)
     assert done.returncode == 0, done.stdout[-3000:]
